@@ -1,0 +1,7 @@
+"""The shared heat map."""
+
+from django.apps import AppConfig
+
+
+class HeatmapConfig(AppConfig):
+    name = "heatmap"

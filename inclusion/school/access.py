@@ -1,0 +1,109 @@
+"""Who may see and do what in a school: one table, readable by a headteacher. Pure; the rows themselves are scoped by
+each model's `visible_to`."""
+
+from collections.abc import Iterable
+from enum import Enum, StrEnum
+
+
+class Standing(StrEnum):
+    """What a role stands for in a school. A person has the union of the standings of the roles they hold."""
+
+    HEAD = "HEAD"  # headteacher
+    SENCO = "SENCO"  # special educational needs co-ordinator
+    SLT = "SLT"  # deputy, assistant head
+    LEAD = "LEAD"  # phase, curriculum and pastoral leader, DSL, assessment lead, exams officer
+    STAFF = "STAFF"  # teacher, teaching assistant
+    OFFICE = "OFFICE"  # business manager, office
+    GOV = "GOV"  # governor
+
+
+class Grant(StrEnum):
+    """What a cell of the table says."""
+
+    WRITE = "W"  # read all, add and change all
+    READ_WRITE_OWN = "R+own"  # read all, add, change what one made or is named on
+    READ = "R"
+    OWN = "own"  # see and change only what one made or is named on
+    NOTHING = "-"  # it does not exist for them: 404
+
+
+# fmt: off
+TABLE: dict[str, dict[str, str]] = {
+    #                       HEAD        SENCO       SLT         LEAD          STAFF         OFFICE      GOV
+    "school":      dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="R"),
+    "roles":       dict(HEAD="W",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="-"),
+    "calendar":    dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="R"),
+    "staff":       dict(HEAD="W",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="-"),
+    "events":      dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="R+own", STAFF="R+own", OFFICE="W",   GOV="R"),
+    "confidential": dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",  STAFF="own",   OFFICE="own", GOV="-"),
+    "levels":      dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="W",     STAFF="W",     OFFICE="W",   GOV="-"),
+    "map":         dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="R"),
+    "people_map":  dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
+    "what_if":     dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="W",     STAFF="W",     OFFICE="W",   GOV="-"),
+    "audit":       dict(HEAD="R",   SENCO="R",   SLT="-",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
+}
+# fmt: on
+
+# Only a HEAD gives or takes these away; OFFICE invites and ends everybody else.
+STANDINGS_ONLY_HEAD_GRANTS = frozenset({Standing.HEAD, Standing.SENCO, Standing.SLT})
+
+SEES = frozenset({Grant.WRITE, Grant.READ_WRITE_OWN, Grant.READ, Grant.OWN})
+ADDS = frozenset({Grant.WRITE, Grant.READ_WRITE_OWN})
+SEES_ALL = frozenset({Grant.WRITE, Grant.READ_WRITE_OWN, Grant.READ})
+CHANGES_ALL = frozenset({Grant.WRITE})
+
+
+class Permission(Enum):
+    """What a view asks for: an area of the table, and the grants that are enough."""
+
+    SEE_SCHOOL = ("school", SEES)
+    CHANGE_SCHOOL = ("school", CHANGES_ALL)
+    SEE_ROLES = ("roles", SEES)
+    CHANGE_ROLES = ("roles", CHANGES_ALL)
+    SEE_CALENDAR = ("calendar", SEES)
+    CHANGE_CALENDAR = ("calendar", CHANGES_ALL)
+    SEE_STAFF = ("staff", SEES)
+    CHANGE_STAFF = ("staff", CHANGES_ALL)
+    SEE_EVENTS = ("events", SEES)
+    ADD_EVENTS = ("events", ADDS)
+    CHANGE_ALL_EVENTS = ("events", CHANGES_ALL)
+    OPEN_OWN_CONFIDENTIAL = ("confidential", SEES)
+    CORRECT_OWN_LEVEL = ("levels", CHANGES_ALL)
+    SEE_MAP = ("map", SEES)
+    SEE_ALL_PEOPLE = ("people_map", SEES_ALL)
+    SEE_PEOPLE = ("people_map", SEES)
+    TRY_WHAT_IF = ("what_if", CHANGES_ALL)
+    SEE_AUDIT = ("audit", SEES)
+
+    @property
+    def area(self) -> str:
+        """The row of the table."""
+        return self.value[0]
+
+    def allows(self, standings: Iterable[Standing]) -> bool:
+        """True when one of the standings is granted enough in the table."""
+        area, enough = self.value
+        return any(Grant(TABLE[area][standing]) in enough for standing in standings)
+
+    def is_visible_to(self, standings: Iterable[Standing]) -> bool:
+        """True when the area exists at all for these standings; decides between 403 and 404."""
+        return any(Grant(TABLE[self.area][standing]) in SEES for standing in standings)
+
+
+def may_grant(granter: Iterable[Standing], standing: Standing) -> bool:
+    """True when a person with the granter's standings may give or take away a role of this standing."""
+    granter = set(granter)
+    if standing in STANDINGS_ONLY_HEAD_GRANTS:
+        return Standing.HEAD in granter
+    return Permission.CHANGE_STAFF.allows(granter)
+
+
+STANDING_WORDS = {
+    Standing.HEAD: "Headteacher",
+    Standing.SENCO: "SENCo",
+    Standing.SLT: "Senior leadership team",
+    Standing.LEAD: "Leader of a phase, subject or area",
+    Standing.STAFF: "Teaching or support staff",
+    Standing.OFFICE: "Office and business",
+    Standing.GOV: "Governor",
+}

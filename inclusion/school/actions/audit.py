@@ -1,0 +1,22 @@
+"""Leave a trace of an act, in the transaction of the act."""
+
+from django.db.models import F, Model
+
+from inclusion.school.models import AuditEntry, Membership, School
+
+
+def record(*, by: Membership | None, school: School, verb: str, obj: Model, summary: str = "") -> None:
+    """Write one audit entry. `summary` must be readable by everybody who may read the trail."""
+    AuditEntry.objects.create(
+        school=school,
+        actor=by,
+        verb=verb,
+        kind=str(obj._meta.verbose_name),
+        object_id=str(obj.pk),
+        summary=summary[:300],
+    )
+
+
+def touch_calendar(school: School) -> None:
+    """Say that the map of the school may look different now. Call it in the transaction of the change."""
+    School.objects.filter(pk=school.pk).update(calendar_version=F("calendar_version") + 1)

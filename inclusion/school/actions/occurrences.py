@@ -1,0 +1,84 @@
+"""Write out the dates at which events come out. Called by every action that changes an event or the school's days."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from inclusion.school.models import Occurrence, OccurrenceChange, School, SchoolEvent
+from inclusion.school.queries import calendar_of, horizon_of
+from inclusion.school.repeats import Repeat, RepeatError, expand
+from inclusion.school.school_dates import SchoolCalendar
+
+Dates = dict[date, tuple[date, date]]  # first date by the rule → the dates it really has
+
+
+def repeat_of(event: SchoolEvent) -> Repeat:
+    """The event's repeat as the pure rule."""
+    return Repeat(
+        kind=event.repeat,
+        rule=event.repeat_rule,
+        until=event.repeat_until,
+        school_weeks_only=event.term_time_only,
+    )
+
+
+def dates_of(
+    event: SchoolEvent, calendar: SchoolCalendar, horizon: date, changes: Iterable[OccurrenceChange] = ()
+) -> Dates:
+    """Every occurrence of the event by its first date under the rule, with moved ones moved and skipped ones gone.
+
+    Raises RepeatError where the rule never happens or happens too often.
+    """
+    spans = expand(event.starts_on, event.ends_on, repeat_of(event), calendar, horizon)
+    dates: Dates = {span.starts_on: (span.starts_on, span.ends_on) for span in spans}
+    for change in changes:
+        if change.original_on not in dates:
+            continue
+        if change.starts_on is None or change.ends_on is None:
+            del dates[change.original_on]
+        else:
+            dates[change.original_on] = (change.starts_on, change.ends_on)
+    return dates
+
+
+def write_occurrences(event: SchoolEvent, *, calendar: SchoolCalendar | None = None) -> int:
+    """Bring the event's occurrence rows to what its rule says; rows that stay keep their id. Returns how many there are.
+
+    Raises RepeatError like `dates_of`; a deleted event keeps no occurrences.
+    """
+    wanted: Dates = {}
+    if event.deleted_at is None:
+        calendar = calendar or calendar_of(event.school)
+        wanted = dates_of(event, calendar, horizon_of(event.school, event.starts_on), event.changes.all())
+    known = {row.original_on: row for row in event.occurrences.all()}
+    gone = [row.pk for original_on, row in known.items() if original_on not in wanted]
+    new, changed = [], []
+    for original_on, (starts_on, ends_on) in wanted.items():
+        row = known.get(original_on)
+        if row is None:
+            new.append(
+                Occurrence(
+                    school_id=event.school_id,
+                    event=event,
+                    original_on=original_on,
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                )
+            )
+        elif (row.starts_on, row.ends_on) != (starts_on, ends_on):
+            row.starts_on, row.ends_on = starts_on, ends_on
+            changed.append(row)
+    event.occurrences.filter(pk__in=gone).delete()
+    Occurrence.objects.bulk_update(changed, ["starts_on", "ends_on"], batch_size=200)
+    Occurrence.objects.bulk_create(new, batch_size=500)
+    return len(wanted)
+
+
+def write_school_occurrences(school: School) -> None:
+    """After the school's days changed: write every repeat out again. A repeat that no longer happens keeps no rows."""
+    calendar = calendar_of(school)
+    repeating = SchoolEvent.objects.live().filter(school=school).exclude(repeat=SchoolEvent.Repeat.NONE)
+    for event in repeating.select_related("school").prefetch_related("changes", "occurrences"):
+        try:
+            write_occurrences(event, calendar=calendar)
+        except RepeatError:
+            event.occurrences.all().delete()

@@ -1,0 +1,31 @@
+"""What every page knows: the school, the person's permissions in it, the navigation and the theme."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from inclusion.school.access import Permission
+
+SECTIONS = [  # label, URL name, path below the school that marks the section as open, permission
+    ("Heat map", "heatmap:term", "/heatmap/", Permission.SEE_MAP),
+    ("Events", "school:events", "/events/", Permission.SEE_EVENTS),
+    ("School", "school:settings", "/settings/", Permission.SEE_SCHOOL),
+]
+
+
+def school_page(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template. Outside a school only the theme is known."""
+    user = getattr(request, "user", None)
+    theme = user.theme if user is not None and user.is_authenticated else "auto"
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        return {"theme": theme}
+    slug = membership.school.slug
+    nav = [
+        {"label": label, "url": reverse(name, args=[slug]), "active": request.path.startswith(f"/{slug}{path}")}
+        for label, name, path, permission in SECTIONS
+        if membership.may(permission)
+    ]
+    can = {permission.name.lower(): membership.may(permission) for permission in Permission}
+    return {"theme": theme, "school": membership.school, "membership": membership, "can": can, "nav": nav}

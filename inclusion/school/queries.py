@@ -1,0 +1,66 @@
+"""Reading for more than one screen: the school's calendar as plain days, and the horizon of its repeats."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.fields import CharField
+
+from inclusion.school.models import AcademicYear, Closure, InsetDay, School, Term, WeekFlip
+from inclusion.school.school_dates import SchoolCalendar, Span
+
+UNPLANNED_DAYS = 366  # how far repeats are written out beyond their first date while the school has no year there
+
+
+def calendar_rows(school: School) -> list[tuple[str, str, str, date, date]]:
+    """Everything about the school's days in one query: (what, kind, name, starts_on, ends_on), unordered.
+
+    `what` is year, term, closure, inset or flip; the last two have one date.
+    """
+
+    def rows(model: type, what: str, *, kind: Any = None, name: Any = None, day: str = "") -> QuerySet:
+        # Plain names: a union takes columns by position, so every part selects the same five.
+        return model._default_manager.filter(school=school).order_by().values_list(
+            Value(what, output_field=CharField()),
+            kind or Value("", output_field=CharField()),
+            name or F("name"),
+            F(day or "starts_on"),
+            F(day or "ends_on"),
+        )
+
+    return list(
+        rows(AcademicYear, "year").union(
+            rows(Term, "term"),
+            rows(Closure, "closure", kind=F("kind")),
+            rows(InsetDay, "inset", day="date"),
+            rows(WeekFlip, "flip", name=Value("", output_field=CharField()), day="monday"),
+            all=True,
+        )
+    )
+
+
+def calendar_from(rows: list[tuple[str, str, str, date, date]]) -> SchoolCalendar:
+    """The plain calendar of these rows; `years` are left out, they carry no days."""
+
+    def spans(what: str) -> list[Span]:
+        found = (Span(start, end, name, kind) for w, kind, name, start, end in rows if w == what)
+        return sorted(found, key=lambda span: (span.starts_on, span.ends_on))
+
+    return SchoolCalendar(
+        terms=spans("term"),
+        closures=spans("closure"),
+        insets={row[3] for row in rows if row[0] == "inset"},
+        flips={row[3] for row in rows if row[0] == "flip"},
+    )
+
+
+def calendar_of(school: School) -> SchoolCalendar:
+    """The school's days, in one query."""
+    return calendar_from(calendar_rows(school))
+
+
+def horizon_of(school: School, starts_on: date) -> date:
+    """The last day for which a repeat beginning at `starts_on` is written out: the end of the last known year."""
+    last = AcademicYear.objects.filter(school=school).order_by("-ends_on").values_list("ends_on", flat=True).first()
+    beyond = starts_on + timedelta(days=UNPLANNED_DAYS)
+    return last if last and last >= starts_on else beyond

@@ -1,0 +1,32 @@
+"""Error pages in words. They read nothing from the database, because that may be what failed."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def _page(template: str, status: int) -> HttpResponse:
+    return HttpResponse(render_to_string(template), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 with Retry-After while the database is away or locked, otherwise 500."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _page("503.html", 503)
+        response["Retry-After"] = "15"
+        return response
+    return _page("500.html", 500)

@@ -1,0 +1,49 @@
+"""The way in: to the only school, or a choice; and how to read what is here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from inclusion.school.access import Permission
+from inclusion.school.guards import SchoolRequest, requires, signed_in
+from inclusion.school.models import School, User
+
+
+@signed_in
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Go to the person's only school, or let them choose."""
+    assert isinstance(request.user, User)
+    schools = list(School.objects.of_user(request.user.pk))
+    if len(schools) == 1:
+        return redirect("school:home", schools[0].slug)
+    return render(request, "school/choose.html", {"schools": schools})
+
+
+@require_safe
+@requires(Permission.SEE_SCHOOL)
+def home(request: SchoolRequest) -> HttpResponse:
+    return redirect("heatmap:term", request.school.slug)
+
+
+@require_safe
+@requires(Permission.SEE_SCHOOL)
+def help_page(request: SchoolRequest) -> HttpResponse:
+    """How to read the map, and the keyboard shortcuts."""
+    return render(request, "school/help.html")
+
+
+@signed_in
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep the person's choice of light, dark or automatic, then go back to where they were."""
+    choice = request.POST.get("theme", "")
+    if choice in User.Theme.values:
+        User.objects.filter(pk=request.user.pk).update(theme=choice)
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    url = request.POST.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else "school:choose"

@@ -1,0 +1,82 @@
+"""The cast: a SENCo, a headteacher, a teacher and a governor of Oakfield, and the head of Birchwood."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_member, make_school, make_year
+
+TODAY = date(2027, 1, 13)  # a Wednesday in the spring term of the cast's school year
+
+
+@pytest.fixture
+def today(time_machine):
+    """Stop the clock on a school day in January."""
+    time_machine.move_to(datetime(2027, 1, 13, 9, 0, tzinfo=UTC), tick=False)
+    return TODAY
+
+
+@pytest.fixture
+def oakfield(db):
+    school = make_school()
+    make_year(school)
+    return school
+
+
+@pytest.fixture
+def birchwood(db):
+    school = make_school("birchwood", "Birchwood School", phase="secondary")
+    make_year(school)
+    return school
+
+
+@pytest.fixture
+def senco(oakfield):
+    return make_member(oakfield, "senco")
+
+
+@pytest.fixture
+def head(oakfield):
+    return make_member(oakfield, "headteacher")
+
+
+@pytest.fixture
+def deputy(oakfield):
+    return make_member(oakfield, "deputy-head")
+
+
+@pytest.fixture
+def phase_leader(oakfield):
+    return make_member(oakfield, "phase-leader")
+
+
+@pytest.fixture
+def teacher(oakfield):
+    return make_member(oakfield, "class-teacher")
+
+
+@pytest.fixture
+def office(oakfield):
+    return make_member(oakfield, "business-manager")
+
+
+@pytest.fixture
+def governor(oakfield):
+    return make_member(oakfield, "governor")
+
+
+@pytest.fixture
+def other_head(birchwood):
+    return make_member(birchwood, "headteacher")
+
+
+@pytest.fixture
+def sign_in():
+    """Sign a member in: `client = sign_in(senco)`; each call gives a client of its own."""
+    def signed_in(membership):
+        fresh = Client()
+        fresh.force_login(membership.user)
+        return fresh
+
+    return signed_in
