@@ -28,6 +28,8 @@ def check_version(version: Sequence[int]) -> None:
 
 def digest(lock: Path) -> str:
     """Line endings do not count: git on Windows may have changed them."""
+    if not lock.is_file():
+        raise Problem(f"{lock.name} is missing. Bring it back with: git checkout {lock.name}")
     return hashlib.sha256(lock.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
@@ -78,7 +80,8 @@ def manage(*words: str) -> list[str | Path]:
 
 def write_locks(args: Sequence[str]) -> int:
     """Both locks anew from pyproject.toml: hashed, for every platform, with no address of an index inside."""
-    ensure(LOCK)
+    if not is_sound():
+        make_venv()
     must([PYTHON, "-m", "pip", "install", "--quiet", "uv"], "uv could not be installed (see above).")
     # uv does not read pip's settings: where pip was told of another index, pass that on for this run only.
     index = text_of([PYTHON, "-m", "pip", "config", "get", "global.index-url"])

@@ -13,7 +13,12 @@ class ScoredYear(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     version = models.PositiveBigIntegerField()
-    payload = models.BinaryField()
+    calendar = models.TextField(help_text="the rows of the school's calendar, as JSON")
+    roles = models.TextField(help_text="the slugs of the scored roles, as JSON")
+    scores = models.BinaryField(help_text="role after role, one little-endian double for each day")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school", "starts_on", "ends_on"], name="scored_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} {self.starts_on.isoformat()} at {self.version}"

@@ -5,7 +5,7 @@ Pure and exact: whole numbers inside, floats at the edge. `shape` says the rule;
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -24,7 +24,8 @@ EXACT_FLOATS = 2**53  # below this a float holds every whole number, and adds fa
 ROUNDING = 1e-9  # sums and means of floats may end this much below the number they stand for
 
 Day = date | str
-Row = tuple[Day, Day, object, int, int, Hashable, int]
+Row = tuple[Day, Day, object, int, int, Any, int]
+OffDays = tuple[Any, Day, Day, int]  # role key, first and last date, level
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def shape(load: Load, calendar: SchoolCalendar, day: date) -> Fraction:
 
 
 def share(load: Load, role: str, calendar: SchoolCalendar, days: Sequence[date]) -> float:
-    """What the load adds to a role's cell: level × shape, the mean over the cell's days (one day, or a week's staff days)."""
+    """What the load adds to a role's cell: level times shape, as a mean over its days (one, or a week's staff days)."""
     level = load.levels.get(role, 0)
     return float(level * sum((shape(load, calendar, day) for day in days), Fraction(0)) / len(days))
 
@@ -88,15 +89,35 @@ def score_days(
     """
     rows = rows if isinstance(rows, list) else list(rows)
     reaches = set(map(itemgetter(3), rows)) | set(map(itemgetter(4), rows))
-    reach = max(reaches, default=0)
-    whole = lcm(*(days + 1 for days in reaches))
+    reach, whole = max(reaches, default=0), lcm(*(days + 1 for days in reaches))
+    bends, off_days = _bends(rows, calendar, reach, whole)
+    days = calendar.staff_days_between(starts_on, ends_on)
+    places = [(day - starts_on).days for day in days]
+    skip = reach + calendar.count_before(starts_on)
+    scores = {role: [0.0] * ((ends_on - starts_on).days + 1) for role in roles}
+    for role in scores.keys() & bends.keys():
+        heights = list(accumulate(accumulate(bends[role][: skip + len(days)])))
+        line = scores[role]
+        for place, height in zip(places, heights[skip:], strict=True):
+            line[place] = height / whole
+    _add_off_days(scores, off_days, starts_on, ends_on)
+    return scores
+
+
+def _bends(
+    rows: Sequence[Row], calendar: SchoolCalendar, reach: int, whole: int
+) -> tuple[dict[Any, list[float]], list[OffDays]]:
+    """By role the second differences of `whole` times the score over the staff days, and the rows without staff days.
+
+    Staff day 0 stands at index `reach`, the longest run-up or follow-up, so that no slope runs over an edge.
+    """
     number = float if whole * HIGHEST_LEVEL * 4 * len(rows) < EXACT_FLOATS else int
     slopes = [[number(level * whole // (days + 1)) for level in range(HIGHEST_LEVEL + 1)] for days in range(reach + 1)]
     size = reach + len(calendar.staff_days) + reach + 3
-    bends: defaultdict[Hashable, list[float]] = defaultdict(lambda: [number()] * size)
-    first_from: dict[Day, int] = {}  # day -> index of the first staff day on or after it, moved by `reach`
-    last_to: dict[Day, int] = {}  # day -> index of the last staff day on or before it, moved by `reach`
-    off_days: list[tuple[Any, Day, Day, int]] = []
+    bends: defaultdict[Any, list[float]] = defaultdict(lambda: [number()] * size)
+    first_from: dict[Day, int] = {}  # the first staff day on or after a day
+    last_to: dict[Day, int] = {}  # the last staff day on or before a day
+    off_days: list[OffDays] = []
     for start, end, deadline, run_up, follow_up, role, level in rows:
         try:
             last = last_to[end]
@@ -105,21 +126,18 @@ def score_days(
             first_from[start] = reach + calendar.count_before(_as_date(start))
             last_to[end] = last = reach + bisect_right(calendar.staff_days, _as_date(end)) - 1
             first = last if deadline else first_from[start]
+        bend = bends[role]
+        rise = slopes[run_up][level]
+        fall = slopes[follow_up][level]
         if reach <= first <= last:
-            bend = bends[role]
-            rise = slopes[run_up][level]
-            fall = slopes[follow_up][level]
             bend[first - run_up] += rise
             bend[first + 1] -= rise
             bend[last + 1] -= fall
             bend[last + follow_up + 2] += fall
         else:
             off_days.append((role, end if deadline else start, end, level))
-            gap = reach if deadline else first
-            _bend_around(bends[role], gap, run_up, slopes[run_up][level], follow_up, slopes[follow_up][level])
-    scores = _heights(bends, roles, calendar, starts_on, ends_on, reach, whole)
-    _add_off_days(scores, off_days, starts_on, ends_on)
-    return scores
+            _bend_around(bend, reach if deadline else first, run_up, rise, follow_up, fall)
+    return bends, off_days
 
 
 def _as_date(day: Day) -> date:
@@ -134,30 +152,8 @@ def _bend_around(bend: list[float], gap: int, run_up: int, rise: float, follow_u
     bend[gap + follow_up + 1] += fall
 
 
-def _heights(
-    bends: Mapping[Hashable, list[float]],
-    roles: Collection[str],
-    calendar: SchoolCalendar,
-    starts_on: date,
-    ends_on: date,
-    reach: int,
-    whole: int,
-) -> dict[str, list[float]]:
-    """The scores that second differences stand for, laid out over the calendar days; 0 on days without staff."""
-    days = calendar.staff_days_between(starts_on, ends_on)
-    places = [(day - starts_on).days for day in days]
-    skip = reach + calendar.count_before(starts_on)
-    scores = {role: [0.0] * ((ends_on - starts_on).days + 1) for role in roles}
-    for role in scores.keys() & bends.keys():
-        heights = list(accumulate(accumulate(bends[role][: skip + len(days)])))
-        line = scores[role]
-        for place, height in zip(places, heights[skip:], strict=True):
-            line[place] = height / whole
-    return scores
-
-
 def _add_off_days(
-    scores: Mapping[str, list[float]], off_days: Iterable[tuple[Any, Day, Day, int]], starts_on: date, ends_on: date
+    scores: Mapping[str, list[float]], off_days: Iterable[OffDays], starts_on: date, ends_on: date
 ) -> None:
     """Add the whole level of occurrences without staff days on their own dates."""
     origin, width = starts_on.toordinal(), (ends_on - starts_on).days + 1

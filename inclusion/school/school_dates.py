@@ -1,4 +1,4 @@
-"""Staff days, school weeks, A/B letters and half terms of a school, and dates in British words.
+"""Staff days, school weeks, A/B letters and half terms of a school.
 
 Pure: no Django, no clock, no database. What pressure makes of these days is in `heatmap/pressure.py`.
 """
@@ -46,21 +46,6 @@ class SchoolWeek:
 def monday_of(day: date) -> date:
     """The Monday of the day's week; weeks run Monday to Sunday."""
     return day - timedelta(days=day.weekday())
-
-
-def long_day(day: date) -> str:
-    """Day and month in words: "30 November"."""
-    return f"{day.day} {day:%B}"
-
-
-def short_day(day: date) -> str:
-    """Weekday, day and month, short: "Mon 18 Jan"."""
-    return f"{day:%a} {day.day} {day:%b}"
-
-
-def week_beginning(day: date) -> str:
-    """The day's week as schools write it: "w/b 30 November"."""
-    return f"w/b {long_day(monday_of(day))}"
 
 
 class SchoolCalendar:
@@ -175,9 +160,7 @@ class SchoolCalendar:
             cuts = [closure for closure in self.closures if closure.kind == HALF_TERM]
             parts = _cut(term, cuts)
             names = [term.name] if len(parts) == 1 else [f"{term.name} {n}" for n in range(1, len(parts) + 1)]
-            pieces += [
-                Span(first, last, name.strip()) for (first, last), name in zip(parts, names, strict=True)
-            ]
+            pieces += [Span(first, last, name.strip()) for (first, last), name in zip(parts, names, strict=True)]
         return tuple(pieces)
 
 

@@ -1,0 +1,208 @@
+"""Reading for the map: the scores of a school year from what is stored, or from the events where that is out of date."""
+
+import json
+import sys
+from array import array
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db import OperationalError
+from django.db.models import Case, CharField, ExpressionWrapper, F, Q, SmallIntegerField, When
+
+from heatmap.models import ScoredYear
+from heatmap.pressure import Row, score_days
+from inclusion.school.models import Occurrence, Role, School, SchoolEvent
+from inclusion.school.queries import calendar_from, calendar_rows
+from inclusion.school.school_dates import SchoolCalendar, Span, monday_of
+
+LONGEST_REACH = 200  # staff days; the longest run-up or follow-up that an event can have
+LAST_WEEKDAY = timedelta(days=6)
+CalendarRows = list[tuple[str, str, str, date, date]]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which events count. Empty sets leave everything in; `ours` keeps what the school set and could move."""
+
+    natures: frozenset[str] = frozenset()
+    set_by: frozenset[str] = frozenset()
+    ours: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.natures or self.set_by or self.ours)
+
+    @property
+    def condition(self) -> Q:
+        """The same for a query that starts at occurrences."""
+        condition = Q()
+        if self.natures:
+            condition &= Q(event__nature__in=self.natures)
+        if self.set_by:
+            condition &= Q(event__set_by__in=self.set_by)
+        if self.ours:
+            condition &= Q(event__set_by=SchoolEvent.SetBy.US, event__movable=True)
+        return condition
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scores by role slug, one float for each calendar day from `starts_on` (a Monday) to `ends_on` (a Sunday)."""
+
+    starts_on: date
+    ends_on: date
+    years: tuple[Span, ...]
+    calendar: SchoolCalendar
+    scores: dict[str, Sequence[float]]
+
+    @cached_property
+    def days(self) -> list[date]:
+        return [self.starts_on + timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
+
+    @cached_property
+    def recorded(self) -> frozenset[str]:
+        """The roles for which anything at all is recorded in these days; the others are blank, not quiet."""
+        return frozenset(role for role, line in self.scores.items() if any(line))
+
+    def between(self, role: str, first: date, last: date) -> Sequence[float]:
+        """The role's scores from first to last, both included and both within these days."""
+        return self.scores[role][(first - self.starts_on).days : (last - self.starts_on).days + 1]
+
+    def on(self, role: str, days: Collection[date]) -> list[float]:
+        """The role's scores on these days, which lie within."""
+        line, origin = self.scores[role], self.starts_on
+        return [line[(day - origin).days] for day in days]
+
+
+def year_around(years: Collection[Span], day: date) -> Span:
+    """The academic year that the day lies in; September to August where the school has entered none."""
+    for year in years:
+        if day in year:
+            return year
+    first = day.year if day.month >= 9 else day.year - 1
+    return Span(date(first, 9, 1), date(first + 1, 8, 31), f"{first}/{(first + 1) % 100:02d}")
+
+
+def scored(school: School, day: date, *, narrowed: Narrowing | None = None) -> Scored:
+    """The scores of the academic year around the day, widened to whole weeks.
+
+    Read from what is stored when that is of the school's present version: one query. Otherwise worked out from the
+    events and, unless narrowed, stored: four queries, whatever the number of events.
+    """
+    if not narrowed:
+        for row in ScoredYear.objects.filter(
+            school=school, starts_on__lte=day, ends_on__gte=day, version=school.calendar_version
+        ):
+            if known := _from_row(row, day):
+                return known
+    rows = calendar_rows(school)
+    fresh = _score(school, rows, day, narrowed or Narrowing())
+    if not narrowed:
+        _store(school, rows, fresh)
+    return fresh
+
+
+def scores_between(
+    school: School, calendar: SchoolCalendar, roles: Collection[str], first: date, last: date
+) -> dict[str, list[float]]:
+    """The scores of the roles on every day from first to last, worked out from the events: one query."""
+    return score_days(load_rows(school, calendar, first, last), roles, calendar, first, last)
+
+
+def load_rows(
+    school: School, calendar: SchoolCalendar, first: date, last: date, narrowed: Narrowing | None = None
+) -> list[Row]:
+    """One row for each occurrence and role that can be felt from first to last, as `score_days` reads it.
+
+    Text and numbers only: columns are read past Django's converters, which would cost more than the arithmetic.
+    """
+    earliest, latest = _reach(calendar, first, last)
+    found = Occurrence.objects.filter(
+        narrowed.condition if narrowed else Q(),
+        school=school,
+        ends_on__gte=earliest,
+        starts_on__lte=latest,
+        event__deleted_at__isnull=True,
+        event__levels__level__gte=1,
+        event__levels__role__retired_at__isnull=True,
+    )
+    plain = CharField()
+    return list(
+        found.order_by().values_list(
+            ExpressionWrapper(F("starts_on"), output_field=plain),
+            ExpressionWrapper(F("ends_on"), output_field=plain),
+            Case(When(event__nature="deadline", then=1), default=0, output_field=SmallIntegerField()),
+            "event__run_up",
+            "event__follow_up",
+            "event__levels__role__slug",
+            "event__levels__level",
+        )
+    )
+
+
+def _reach(calendar: SchoolCalendar, first: date, last: date) -> tuple[date, date]:
+    """The dates beyond which no occurrence can be felt between first and last."""
+    staff_days = calendar.staff_days
+    before = calendar.count_before(first) - LONGEST_REACH - 1
+    after = calendar.count_before(last) + LONGEST_REACH + 1
+    earliest = min(staff_days[before], first) if before >= 0 else date.min
+    latest = max(staff_days[after], last) if after < len(staff_days) else date.max
+    return earliest, latest
+
+
+def _score(school: School, rows: CalendarRows, day: date, narrowed: Narrowing) -> Scored:
+    years = tuple(sorted((Span(a, b, name) for what, _, name, a, b in rows if what == "year"), key=_start))
+    year = year_around(years, day)
+    first, last = monday_of(year.starts_on), monday_of(year.ends_on) + LAST_WEEKDAY
+    calendar = calendar_from(rows)
+    roles = Role.objects.live().filter(school=school).values_list("slug", flat=True)
+    loads = load_rows(school, calendar, first, last, narrowed)
+    return Scored(first, last, years, calendar, {**score_days(loads, list(roles), calendar, first, last)})
+
+
+def _start(span: Span) -> date:
+    return span.starts_on
+
+
+def _store(school: School, rows: CalendarRows, fresh: Scored) -> None:
+    """Keep the scores for the next reader. A database that cannot write just now does not keep anybody from reading."""
+    numbers = array("d", (score for line in fresh.scores.values() for score in line))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    row = ScoredYear(
+        school=school,
+        starts_on=fresh.starts_on,
+        ends_on=fresh.ends_on,
+        version=school.calendar_version,
+        calendar=json.dumps([(what, kind, name, str(a), str(b)) for what, kind, name, a, b in rows]),
+        roles=json.dumps(list(fresh.scores)),
+        scores=numbers.tobytes(),
+    )
+    with suppress(OperationalError):
+        ScoredYear.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["school", "starts_on", "ends_on"],
+            update_fields=["version", "calendar", "roles", "scores"],
+        )
+
+
+def _from_row(row: ScoredYear, day: date) -> Scored | None:
+    """The stored scores; None where they are of another year than the day's, because the years have changed."""
+    rows: CalendarRows = [
+        (what, kind, name, date.fromisoformat(a), date.fromisoformat(b))
+        for what, kind, name, a, b in json.loads(row.calendar)
+    ]
+    years = tuple(sorted((Span(a, b, name) for what, _, name, a, b in rows if what == "year"), key=_start))
+    if monday_of(year_around(years, day).starts_on) != row.starts_on:
+        return None
+    numbers = array("d")
+    numbers.frombytes(bytes(row.scores))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    width = (row.ends_on - row.starts_on).days + 1
+    roles = json.loads(row.roles)
+    lines = {role: numbers[place * width : (place + 1) * width] for place, role in enumerate(roles)}
+    return Scored(row.starts_on, row.ends_on, years, calendar_from(rows), lines)

@@ -1,0 +1,188 @@
+"""What would happen if one occurrence stood elsewhere: only the days it touches are computed again.
+
+Pure. Scores are those of `pressure.score_days`: one row per role, one float per calendar day from `starts_on` on.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import fsum
+
+from heatmap.pressure import HEAVY, ROUNDING, Load
+from inclusion.school.school_dates import SchoolCalendar
+
+Scores = Mapping[str, Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """An occurrence at other dates, with what follows for the roles it concerns, over all the days given.
+
+    `highest`: their highest joint score; `heavy_days`: member-days at Heavy or above; `landing`: their highest joint
+    score on the days that the occurrence itself reaches; `moved_by`: calendar days, negative when earlier.
+    """
+
+    starts_on: date
+    ends_on: date
+    highest: float
+    heavy_days: int
+    landing: float
+    moved_by: int
+
+    @property
+    def heat(self) -> tuple[float, int, float]:
+        """What makes one placing calmer than another, most weighty first; equal to the tenth that people see."""
+        return round(self.highest, 6), self.heavy_days, round(self.landing, 1)
+
+
+def moved_to(load: Load, first_day: date) -> Load:
+    """The same load, as long as before, beginning on another day."""
+    return replace(load, starts_on=first_day, ends_on=first_day + (load.ends_on - load.starts_on))
+
+
+def contribution(load: Load, calendar: SchoolCalendar, starts_on: date, ends_on: date) -> dict[int, float]:
+    """The load's shape by place (0 is `starts_on`), in date order, without the days it does not reach."""
+    first, last, off_days = _reach(load, calendar)
+    span = range((ends_on - starts_on).days + 1)
+    shapes: dict[int, float] = {}
+    for index in range(max(first - load.run_up, 0), min(last + load.follow_up + 1, len(calendar.staff_days))):
+        before, after = first - index, index - last
+        if before > 0:
+            felt = (load.run_up + 1 - before) / (load.run_up + 1)
+        else:
+            felt = (load.follow_up + 1 - after) / (load.follow_up + 1) if after > 0 else 1.0
+        shapes[(calendar.staff_days[index] - starts_on).days] = felt
+    shapes |= {(day - starts_on).days: 1.0 for day in off_days}
+    return {place: shapes[place] for place in sorted(shapes) if place in span}
+
+
+def _reach(load: Load, calendar: SchoolCalendar) -> tuple[int, int, Sequence[date]]:
+    """Indices of the first and last worked staff day; without any, the gap they stand in, and the dates themselves."""
+    after_end = calendar.count_before(load.ends_on + timedelta(days=1))
+    if load.deadline:
+        return (after_end - 1, after_end - 1, ()) if after_end else (0, -1, (load.ends_on,))
+    first = calendar.count_before(load.starts_on)
+    if first < after_end:
+        return first, after_end - 1, ()
+    length = (load.ends_on - load.starts_on).days + 1
+    return first, first - 1, [load.starts_on + timedelta(days=n) for n in range(length)]
+
+
+def moved_scores(
+    scores: Scores, load: Load, first_day: date, calendar: SchoolCalendar, starts_on: date
+) -> dict[str, Sequence[float]]:
+    """All rows as they would be with the load moved to `first_day`; rows it does not concern are the same objects."""
+    after = dict(scores)
+    for role in load.levels.keys() & scores.keys():
+        ends_on = starts_on + timedelta(days=len(scores[role]) - 1)
+        row = list(scores[role])
+        for sign, one in ((-1, load), (1, moved_to(load, first_day))):
+            for place, felt in contribution(one, calendar, starts_on, ends_on).items():
+                row[place] += sign * load.levels[role] * felt
+        after[role] = [_clean(score) for score in row]
+    return after
+
+
+def _clean(score: float) -> float:
+    """No trace of a sum that should have come to nothing."""
+    return 0.0 if abs(score) < ROUNDING else score
+
+
+def legal_dates(
+    load: Load, calendar: SchoolCalendar, movable_from: date | None, movable_to: date | None
+) -> tuple[date, ...]:
+    """First days the load may take, sorted, its present one too where it is legal.
+
+    The whole load lies within the window; its first and last day are staff days; it covers at least as many staff days
+    as now, so that no move hides work in a holiday. An open side of the window ends with the school year (1 September
+    to 31 August) of the load.
+    """
+    year = load.starts_on.year - (load.starts_on.month < 9)
+    length = load.ends_on - load.starts_on
+    window = calendar.staff_days_between(movable_from or date(year, 9, 1), movable_to or date(year + 1, 8, 31))
+    if not length:
+        return window
+    ends, covered = set(window), len(calendar.staff_days_between(load.starts_on, load.ends_on))
+    return tuple(
+        day for day in window if day + length in ends and len(calendar.staff_days_between(day, day + length)) >= covered
+    )
+
+
+def placings(
+    scores: Scores,
+    load: Load,
+    first_days: Iterable[date],
+    calendar: SchoolCalendar,
+    starts_on: date,
+    thresholds: Sequence[float],
+    *,
+    counted: bool = True,
+) -> list[Placing]:
+    """The load tried on each first day, in the order given.
+
+    `counted`: whether `scores` hold the load already, as they do for a stored event and not for one being entered.
+    """
+    board = _Board(scores, load, calendar, starts_on, thresholds, counted=counted)
+    return [board.place(day) for day in first_days]
+
+
+def best_dates(
+    scores: Scores,
+    load: Load,
+    first_days: Iterable[date],
+    calendar: SchoolCalendar,
+    starts_on: date,
+    thresholds: Sequence[float],
+    *,
+    counted: bool = True,
+    n: int = 3,
+) -> list[Placing]:
+    """Up to `n` of the first days that are calmer than the present one, the best first.
+
+    Ranked by highest joint score of the roles concerned, their member-days at Heavy or above, the highest joint score
+    where it lands, then by how little it moves, then by date.
+    """
+    days = [load.starts_on, *(day for day in first_days if day != load.starts_on)]
+    present, *others = placings(scores, load, days, calendar, starts_on, thresholds, counted=counted)
+    calmer = [placing for placing in others if placing.heat < present.heat]
+    return sorted(calmer, key=lambda placing: (placing.heat, abs(placing.moved_by), placing.starts_on))[:n]
+
+
+class _Board:
+    """The scores without the load, prepared so that a placing costs only the days it touches."""
+
+    def __init__(
+        self,
+        scores: Scores,
+        load: Load,
+        calendar: SchoolCalendar,
+        starts_on: date,
+        thresholds: Sequence[float],
+        *,
+        counted: bool,
+    ) -> None:
+        self.load, self.calendar, self.starts_on = load, calendar, starts_on
+        self.heavy_from = thresholds[HEAVY - 2] - ROUNDING
+        self.members = [(level, list(scores[role])) for role, level in load.levels.items() if role in scores]
+        self.ends_on = starts_on + timedelta(days=max((len(row) for _, row in self.members), default=1) - 1)
+        if counted:
+            for place, felt in contribution(load, calendar, starts_on, self.ends_on).items():
+                for level, row in self.members:
+                    row[place] = _clean(row[place] - level * felt)
+        self.total_level = sum(level for level, _ in self.members)
+        self.joint = [fsum(column) for column in zip(*(row for _, row in self.members), strict=True)]
+        self.peak = max(self.joint, default=0.0)
+        self.heavy_days = sum(score >= self.heavy_from for _, row in self.members for score in row)
+
+    def place(self, first_day: date) -> Placing:
+        load = moved_to(self.load, first_day)
+        felt = contribution(load, self.calendar, self.starts_on, self.ends_on) if self.members else {}
+        landing = max((self.joint[place] + self.total_level * share for place, share in felt.items()), default=0.0)
+        heavier = sum(
+            row[place] < self.heavy_from <= row[place] + level * share
+            for level, row in self.members
+            for place, share in felt.items()
+        )
+        moved_by = (first_day - self.load.starts_on).days
+        # A load only ever adds, so days it touches that were the highest without it are higher still with it.
+        return Placing(first_day, load.ends_on, max(landing, self.peak), self.heavy_days + heavier, landing, moved_by)
