@@ -23,7 +23,7 @@ def like_a_real_server() -> dict[str, str]:
         "ALLOWED_HOSTS": "inclusion.example",
         "SITE_URL": "https://inclusion.example",
         "DATABASE_URL": "sqlite://:memory:",
-        "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
+        "EMAIL_URL": "submission://user:password@mail.example:587",
         "DEFAULT_FROM_EMAIL": "no-reply@inclusion.example",
     }
 

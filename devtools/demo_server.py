@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from devtools.environment import LOCK, ensure, manage
 from devtools.running import Problem, must, one_at_a_time, say, start, stop, text_of
 
-OAKFIELD = "head@ senco@ deputy@ phase@ curriculum@ pastoral@ teacher@ office@ governor@"
-BIRCHWOOD = "head@ senco@"
+DEMO_PEOPLE = {
+    "oakfield.example": ("head", "senco", "deputy", "phase", "curriculum", "pastoral", "teacher", "office", "governor"),
+    "birchwood.example": ("head", "senco"),
+}
 KINDS_OF_SCHOOL = "from inclusion.school.models import School; print(*School.objects.values_list('is_demo', flat=True))"
 
 
@@ -42,7 +44,7 @@ def prepare_database(env: Mapping[str, str]) -> bool:
         say("Preparing the database ...")
         problem = "The database could not be prepared (see above)."
         must(manage("migrate", "--verbosity=0"), problem, env)
-        must(manage("createcachetable"), problem, env)
+        must(manage("createcachetable", "--verbosity=0"), problem, env)
         kinds = text_of(manage("shell", "--no-imports", "--command", KINDS_OF_SCHOOL), env)
         if kinds == "":
             say("Loading the demo schools ...")
@@ -68,13 +70,8 @@ def welcome(address: str, with_demo: bool) -> str:
     lines = ["", f"   Ready: {address}", ""]
     if with_demo:
         password = "the DEMO_PASSWORD you set" if os.environ.get("DEMO_PASSWORD") else "demo-only-password"
-        lines += [
-            "   Demo sign-ins, for example head@oakfield.example:",
-            f"     {OAKFIELD} oakfield.example",
-            f"     {BIRCHWOOD} birchwood.example",
-            f"   Password of all of them: {password}",
-            "",
-        ]
+        people = [f"     {name}@{school}" for school, names in DEMO_PEOPLE.items() for name in names]
+        lines += ["   Demo sign-ins:", *people, f"   Password of all of them: {password}", ""]
     return "\n".join([*lines, "   Stop with Ctrl-C.", ""])
 
 

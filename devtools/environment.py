@@ -18,6 +18,12 @@ STAMP = VENV / "installed.sha256"
 LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
 OLDEST_PYTHON = (3, 11)
+ENV_FILE = ROOT / ".env"
+ENV_TEXT = """\
+# Made by dev.py for a developer's own machine, so that manage.py works there by itself.
+# What the environment says counts before this file. A server for real schools must not have it.
+DEBUG=true
+"""
 
 
 def check_version(version: Sequence[int]) -> None:
@@ -45,6 +51,8 @@ def is_installed(lock: Path) -> bool:
 
 def ensure(lock: Path) -> None:
     """Make `.venv` hold the locked packages: at once when it does, afresh when an earlier attempt was interrupted."""
+    if not ENV_FILE.exists():
+        ENV_FILE.write_text(ENV_TEXT)
     if is_installed(lock):
         return
     with one_at_a_time():

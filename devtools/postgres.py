@@ -103,8 +103,7 @@ def throw_away_postgres() -> Iterator[str]:
     if sys.platform == "win32":
         raise Problem("The throw-away PostgreSQL needs Linux or macOS. Here, set DATABASE_URL to a server of your own.")
     binaries = find_binaries()
-    # A socket's path may have 104 characters at most, and macOS has a long temporary folder.
-    folder = Path(tempfile.mkdtemp(prefix="throw-away-pg-", dir="/tmp"))  # nosec B108
+    folder = Path(tempfile.mkdtemp(prefix="throw-away-pg-"))  # short: a socket's path may have 104 characters at most
     try:
         say("Starting a throw-away PostgreSQL ...")
         Cluster(folder, binaries).start()

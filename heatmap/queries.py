@@ -204,5 +204,7 @@ def _from_row(row: ScoredYear, day: date) -> Scored | None:
         numbers.byteswap()
     width = (row.ends_on - row.starts_on).days + 1
     roles = json.loads(row.roles)
-    lines = {role: numbers[place * width : (place + 1) * width] for place, role in enumerate(roles)}
+    lines: dict[str, Sequence[float]] = {
+        role: numbers[place * width : (place + 1) * width] for place, role in enumerate(roles)
+    }
     return Scored(row.starts_on, row.ends_on, years, calendar_from(rows), lines)

@@ -3,19 +3,22 @@
 Pure. Scores are those of `pressure.score_days`: one row per role, one float per calendar day from `starts_on` on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from math import fsum
+from itertools import repeat
+from math import fsum, inf
+from operator import add, mul
+from typing import NamedTuple
 
 from heatmap.pressure import HEAVY, ROUNDING, Load
-from inclusion.school.school_dates import SchoolCalendar
+from inclusion.school.school_dates import ONE_DAY, SchoolCalendar
 
 Scores = Mapping[str, Sequence[float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(NamedTuple):
     """An occurrence at other dates, with what follows for the roles it concerns, over all the days given.
 
     `highest`: their highest joint score; `heavy_days`: member-days at Heavy or above; `landing`: their highest joint
@@ -31,7 +34,7 @@ class Placing:
 
     @property
     def heat(self) -> tuple[float, int, float]:
-        """What makes one placing calmer than another, most weighty first; equal to the tenth that people see."""
+        """What makes one placing calmer than another, weightiest first; landings count to the tenth that people see."""
         return round(self.highest, 6), self.heavy_days, round(self.landing, 1)
 
 
@@ -42,30 +45,32 @@ def moved_to(load: Load, first_day: date) -> Load:
 
 def contribution(load: Load, calendar: SchoolCalendar, starts_on: date, ends_on: date) -> dict[int, float]:
     """The load's shape by place (0 is `starts_on`), in date order, without the days it does not reach."""
-    first, last, off_days = _reach(load, calendar)
-    span = range((ends_on - starts_on).days + 1)
-    shapes: dict[int, float] = {}
-    for index in range(max(first - load.run_up, 0), min(last + load.follow_up + 1, len(calendar.staff_days))):
-        before, after = first - index, index - last
-        if before > 0:
-            felt = (load.run_up + 1 - before) / (load.run_up + 1)
-        else:
-            felt = (load.follow_up + 1 - after) / (load.follow_up + 1) if after > 0 else 1.0
-        shapes[(calendar.staff_days[index] - starts_on).days] = felt
-    shapes |= {(day - starts_on).days: 1.0 for day in off_days}
-    return {place: shapes[place] for place in sorted(shapes) if place in span}
+    first, last, off_days = _reach(load.deadline, load.starts_on, load.ends_on, calendar)
+    shapes = {(day - starts_on).days: 1.0 for day in off_days}
+    felt = _slopes(load.run_up, last - first + 1, load.follow_up)
+    for index, share in enumerate(felt, first - load.run_up):
+        if 0 <= index < len(calendar.staff_days):
+            shapes[(calendar.staff_days[index] - starts_on).days] = share
+    width = (ends_on - starts_on).days + 1
+    return {place: shapes[place] for place in sorted(shapes) if 0 <= place < width}
 
 
-def _reach(load: Load, calendar: SchoolCalendar) -> tuple[int, int, Sequence[date]]:
+def _slopes(run_up: int, worked: int, follow_up: int) -> list[float]:
+    """The shape on every staff day that a load reaches, from the first day of its run-up to the last it fades over."""
+    rise = [n / (run_up + 1) for n in range(1, run_up + 1)]
+    fall = [n / (follow_up + 1) for n in range(follow_up, 0, -1)]
+    return [*rise, *repeat(1.0, worked), *fall]
+
+
+def _reach(deadline: bool, starts_on: date, ends_on: date, calendar: SchoolCalendar) -> tuple[int, int, Sequence[date]]:
     """Indices of the first and last worked staff day; without any, the gap they stand in, and the dates themselves."""
-    after_end = calendar.count_before(load.ends_on + timedelta(days=1))
-    if load.deadline:
-        return (after_end - 1, after_end - 1, ()) if after_end else (0, -1, (load.ends_on,))
-    first = calendar.count_before(load.starts_on)
+    after_end = calendar.count_before(ends_on + ONE_DAY)
+    if deadline:
+        return (after_end - 1, after_end - 1, ()) if after_end else (0, -1, (ends_on,))
+    first = calendar.count_before(starts_on)
     if first < after_end:
         return first, after_end - 1, ()
-    length = (load.ends_on - load.starts_on).days + 1
-    return first, first - 1, [load.starts_on + timedelta(days=n) for n in range(length)]
+    return first, first - 1, [starts_on + timedelta(days=n) for n in range((ends_on - starts_on).days + 1)]
 
 
 def moved_scores(
@@ -149,7 +154,7 @@ def best_dates(
 
 
 class _Board:
-    """The scores without the load, prepared so that a placing costs only the days it touches."""
+    """The scores without the load, laid out so that a placing costs little more than the staff days it reaches."""
 
     def __init__(
         self,
@@ -173,16 +178,54 @@ class _Board:
         self.joint = [fsum(column) for column in zip(*(row for _, row in self.members), strict=True)]
         self.peak = max(self.joint, default=0.0)
         self.heavy_days = sum(score >= self.heavy_from for _, row in self.members for score in row)
+        self.first_index = calendar.count_before(starts_on)
+        self.places = [(day - starts_on).days for day in calendar.staff_days_between(starts_on, self.ends_on)]
+        self.joint_line = self._line(self.joint)
+        self.brink = sorted(self._brink())
+        self.slopes: dict[int, list[float]] = {}
+
+    def _line(self, row: Sequence[float]) -> list[float]:
+        """A row's staff days only, with room at both ends for a run-up or follow-up that nobody sees."""
+        return [*repeat(-inf, self.load.run_up), *map(row.__getitem__, self.places), *repeat(-inf, self.load.follow_up)]
+
+    def _brink(self) -> Iterator[tuple[int, float]]:
+        """Each member-day that the load can make Heavy: its index in a line, and how much of the load that takes."""
+        for level, row in self.members:
+            for index, place in enumerate(self.places, self.load.run_up):
+                if row[place] < self.heavy_from <= row[place] + level:
+                    yield index, (self.heavy_from - row[place]) / level
 
     def place(self, first_day: date) -> Placing:
-        load = moved_to(self.load, first_day)
-        felt = contribution(load, self.calendar, self.starts_on, self.ends_on) if self.members else {}
+        """A load only ever adds, so the highest day without it, and the highest it reaches, decide the highest day."""
+        last_day = first_day + (self.load.ends_on - self.load.starts_on)
+        first, last, off_days = _reach(self.load.deadline, first_day, last_day, self.calendar)
+        begin = first - self.first_index
+        if not self.members:
+            landing, heavier = 0.0, 0
+        elif off_days or begin < 0 or last - self.first_index >= len(self.places):
+            landing, heavier = self._anywhere(first_day)
+        else:
+            landing, heavier = self._on_staff_days(begin, last - first + 1)
+        moved_by = (first_day - self.load.starts_on).days
+        return Placing(first_day, last_day, max(landing, self.peak), self.heavy_days + heavier, landing, moved_by)
+
+    def _on_staff_days(self, begin: int, worked: int) -> tuple[float, int]:
+        """Highest joint score reached, and heavy member-days added, of a load worked on so many staff days."""
+        if worked not in self.slopes:
+            self.slopes[worked] = _slopes(self.load.run_up, worked, self.load.follow_up)
+        felt = self.slopes[worked]
+        end = begin + len(felt)
+        landing = max(map(add, self.joint_line[begin:end], map(mul, felt, repeat(self.total_level))))
+        brink = self.brink[bisect_left(self.brink, (begin,)) : bisect_left(self.brink, (end,))]
+        return landing, sum(felt[index - begin] >= needed for index, needed in brink)
+
+    def _anywhere(self, first_day: date) -> tuple[float, int]:
+        """The same for a load on days without staff, or partly outside the days given."""
+        felt = contribution(moved_to(self.load, first_day), self.calendar, self.starts_on, self.ends_on)
         landing = max((self.joint[place] + self.total_level * share for place, share in felt.items()), default=0.0)
         heavier = sum(
             row[place] < self.heavy_from <= row[place] + level * share
             for level, row in self.members
             for place, share in felt.items()
         )
-        moved_by = (first_day - self.load.starts_on).days
-        # A load only ever adds, so days it touches that were the highest without it are higher still with it.
-        return Placing(first_day, load.ends_on, max(landing, self.peak), self.heavy_days + heavier, landing, moved_by)
+        return landing, heavier

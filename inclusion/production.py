@@ -24,9 +24,11 @@ def missing_or_weak(
     if not site_url.startswith("https://"):
         problems.append("SITE_URL: set the https:// address that people open; links in e-mails use it.")
     if not database_url:
-        problems.append("DATABASE_URL: set postgresql://user:password@host/name (or sqlite:////path for a small school).")
-    if not email_url.startswith(("smtp", "submission")):
-        problems.append("EMAIL_URL: set smtp+tls://user:password@host:587; invitations and resets go by e-mail.")
+        problems.append(
+            "DATABASE_URL: set postgresql://user:password@host/name (or sqlite:////path for a small school)."
+        )
+    if not email_url.startswith(("smtp://", "submission://")):
+        problems.append("EMAIL_URL: set submission://user:password@host:587; invitations and resets go by e-mail.")
     if "@" not in from_email:
         problems.append("DEFAULT_FROM_EMAIL: set the sender's address of those e-mails.")
     return problems

@@ -10,11 +10,12 @@ from inclusion.production import refuse_weak_settings
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_env(BASE_DIR / ".env", recurse=False)  # what the environment says counts before the file
 
 DEBUG = env.bool("DEBUG", False)
 DEV_SECRET_KEY = "for-this-machine-only-never-for-a-real-school"
 SECRET_KEY = env.str("SECRET_KEY", DEV_SECRET_KEY if DEBUG else "")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{BASE_DIR / 'data' / 'inclusion.sqlite3'}" if DEBUG else "")
@@ -115,9 +116,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # Background work: mail is queued with the change that causes it -----------------------------------------------------
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
-        if DEBUG
-        else "django_tasks_db.DatabaseBackend",
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend" if DEBUG else "django_tasks_db.DatabaseBackend",
     }
 }
 EMAIL = dj_email_url.parse(EMAIL_URL)

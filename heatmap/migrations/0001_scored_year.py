@@ -5,28 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('school', '0001_first_rows'),
+        ("school", "0001_first_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScoredYear',
+            name="ScoredYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('version', models.PositiveBigIntegerField()),
-                ('calendar', models.TextField(help_text="the rows of the school's calendar, as JSON")),
-                ('roles', models.TextField(help_text='the slugs of the scored roles, as JSON')),
-                ('scores', models.BinaryField(help_text='role after role, one little-endian double for each day')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("version", models.PositiveBigIntegerField()),
+                ("calendar", models.TextField(help_text="the rows of the school's calendar, as JSON")),
+                ("roles", models.TextField(help_text="the slugs of the scored roles, as JSON")),
+                ("scores", models.BinaryField(help_text="role after role, one little-endian double for each day")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('school', 'starts_on', 'ends_on'), name='scored_year_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "starts_on", "ends_on"), name="scored_year_once")
+                ],
             },
         ),
     ]

@@ -18,9 +18,9 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link is built from the configured address, never from the Host header."""
-        return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": "x", "key": "x"}).replace(
-            "x-x", key
-        )
+        return settings.SITE_URL + reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": "x", "key": "x"}
+        ).replace("x-x", key)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render as allauth does, then queue: a mail server that is away must not fail the page."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,12 +16,13 @@ SECTIONS = [  # label, URL name, path below the school that marks the section as
 
 
 def school_page(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template. Outside a school only the theme is known."""
+    """Context of every template. Outside a school only the theme and the session's limit are known."""
     user = getattr(request, "user", None)
     theme = user.theme if user is not None and user.is_authenticated else "auto"
     membership = getattr(request, "membership", None)
+    everywhere = {"theme": theme, "idle_seconds": settings.SESSION_IDLE_SECONDS}
     if membership is None:
-        return {"theme": theme}
+        return everywhere
     slug = membership.school.slug
     nav = [
         {"label": label, "url": reverse(name, args=[slug]), "active": request.path.startswith(f"/{slug}{path}")}
@@ -28,4 +30,4 @@ def school_page(request: HttpRequest) -> dict[str, Any]:
         if membership.may(permission)
     ]
     can = {permission.name.lower(): membership.may(permission) for permission in Permission}
-    return {"theme": theme, "school": membership.school, "membership": membership, "can": can, "nav": nav}
+    return {**everywhere, "school": membership.school, "membership": membership, "can": can, "nav": nav}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Model, QuerySet, Value
 from django.db.models.fields import CharField
 
 from inclusion.school.models import AcademicYear, Closure, InsetDay, School, Term, WeekFlip
@@ -18,15 +18,20 @@ def calendar_rows(school: School) -> list[tuple[str, str, str, date, date]]:
     `what` is year, term, closure, inset or flip; the last two have one date.
     """
 
-    def rows(model: type, what: str, *, kind: Any = None, name: Any = None, day: str = "") -> QuerySet:
+    def rows(model: type[Model], what: str, *, kind: Any = None, name: Any = None, day: str = "") -> QuerySet[Any, Any]:
         # Plain names: a union takes columns by position, so every part selects the same five.
-        return model._default_manager.filter(school=school).order_by().values_list(
-            Value(what, output_field=CharField()),
-            kind or Value("", output_field=CharField()),
-            name or F("name"),
-            F(day or "starts_on"),
-            F(day or "ends_on"),
+        found: QuerySet[Any, Any] = (
+            model._default_manager.filter(school=school)
+            .order_by()
+            .values_list(
+                Value(what, output_field=CharField()),
+                kind or Value("", output_field=CharField()),
+                name or F("name"),
+                F(day or "starts_on"),
+                F(day or "ends_on"),
+            )
         )
+        return found
 
     return list(
         rows(AcademicYear, "year").union(

@@ -26,6 +26,8 @@
     if (ticked) el.checked = match[2]; else el.value = match[1];
   });
 
+  const saved = document.querySelector("#messages .message:not(.error)");
+  if (saved && (read(here) || {}).sent) store.removeItem(here);
   const kept = read(here);
   const changed = kept && JSON.stringify(kept.values) !== JSON.stringify(collect());
   if (changed && !document.querySelector(".error-summary")) {

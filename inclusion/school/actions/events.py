@@ -176,9 +176,7 @@ def change_this_and_later(
     """End the series before `original_on` and begin a new one there with these details, which is returned."""
     current = lock(event, version)
     if original_on <= current.starts_on:
-        return change_event(
-            by=by, event=current, version=version, details=details, levels=levels, named=named
-        )
+        return change_event(by=by, event=current, version=version, details=details, levels=levels, named=named)
     _save(current, by=by, repeat_until=original_on - timedelta(days=1))
     current.changes.filter(original_on__gte=original_on).delete()
     write_occurrences(current)

@@ -34,7 +34,13 @@ class StaleSchool(Exception):
 
 @transaction.atomic
 def create_school(
-    *, by: Membership | None, slug: str, name: str, phase: str, kind: str = School.Kind.MAINTAINED, is_demo: bool = False
+    *,
+    by: Membership | None,
+    slug: str,
+    name: str,
+    phase: str,
+    kind: str = School.Kind.MAINTAINED,
+    is_demo: bool = False,
 ) -> School:
     """A new school with its starting roles. Raises IntegrityError where the slug is taken."""
     school = School.objects.create(slug=slug, name=name, phase=phase, kind=kind, is_demo=is_demo)

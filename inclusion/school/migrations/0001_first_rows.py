@@ -11,412 +11,836 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=60)),
-                ('standing', models.CharField(choices=[('HEAD', 'Headteacher'), ('SENCO', 'SENCo'), ('SLT', 'Senior leadership team'), ('LEAD', 'Leader of a phase, subject or area'), ('STAFF', 'Teaching or support staff'), ('OFFICE', 'Office and business'), ('GOV', 'Governor')], max_length=6)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("HEAD", "Headteacher"),
+                            ("SENCO", "SENCo"),
+                            ("SLT", "Senior leadership team"),
+                            ("LEAD", "Leader of a phase, subject or area"),
+                            ("STAFF", "Teaching or support staff"),
+                            ("OFFICE", "Office and business"),
+                            ("GOV", "Governor"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['position', 'slug'],
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=100)),
-                ('theme', models.CharField(choices=[('auto', 'As my device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False, verbose_name='may repair schools and accounts in the admin site')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "As my device"), ("light", "Light"), ("dark", "Dark")],
+                        default="auto",
+                        max_length=5,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False, verbose_name="may repair schools and accounts in the admin site"
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('working_days', models.CharField(default='12345', help_text='ISO weekdays worked, Monday is 1', max_length=5)),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
-                ('slt_link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='link_for', to='school.membership', verbose_name='SLT link')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "working_days",
+                    models.CharField(default="12345", help_text="ISO weekdays worked, Monday is 1", max_length=5),
+                ),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
+                (
+                    "slt_link",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="link_for",
+                        to="school.membership",
+                        verbose_name="SLT link",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address')),
-                ('name', models.CharField(max_length=120)),
-                ('phase', models.CharField(choices=[('nursery', 'Nursery'), ('infant', 'Infant'), ('junior', 'Junior'), ('primary', 'Primary'), ('secondary', 'Secondary'), ('all-through', 'All-through'), ('special', 'Special'), ('alternative-provision', 'Alternative provision')], max_length=21)),
-                ('kind', models.CharField(choices=[('maintained', 'Maintained'), ('academy', 'Academy')], default='maintained', max_length=10, verbose_name='type')),
-                ('threshold_steady', models.DecimalField(decimal_places=2, default=Decimal('2'), max_digits=5, verbose_name='Steady from')),
-                ('threshold_busy', models.DecimalField(decimal_places=2, default=Decimal('4'), max_digits=5, verbose_name='Busy from')),
-                ('threshold_heavy', models.DecimalField(decimal_places=2, default=Decimal('7'), max_digits=5, verbose_name='Heavy from')),
-                ('threshold_overloaded', models.DecimalField(decimal_places=2, default=Decimal('10'), max_digits=5, verbose_name='Overloaded from')),
-                ('two_week_timetable', models.BooleanField(default=False, verbose_name='Week A and week B')),
-                ('small_count', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(50)], verbose_name='Hide counts up to')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('calendar_version', models.PositiveBigIntegerField(default=1, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="address")),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("nursery", "Nursery"),
+                            ("infant", "Infant"),
+                            ("junior", "Junior"),
+                            ("primary", "Primary"),
+                            ("secondary", "Secondary"),
+                            ("all-through", "All-through"),
+                            ("special", "Special"),
+                            ("alternative-provision", "Alternative provision"),
+                        ],
+                        max_length=21,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("maintained", "Maintained"), ("academy", "Academy")],
+                        default="maintained",
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "threshold_steady",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("2"), max_digits=5, verbose_name="Steady from"
+                    ),
+                ),
+                (
+                    "threshold_busy",
+                    models.DecimalField(decimal_places=2, default=Decimal("4"), max_digits=5, verbose_name="Busy from"),
+                ),
+                (
+                    "threshold_heavy",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("7"), max_digits=5, verbose_name="Heavy from"
+                    ),
+                ),
+                (
+                    "threshold_overloaded",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("10"), max_digits=5, verbose_name="Overloaded from"
+                    ),
+                ),
+                ("two_week_timetable", models.BooleanField(default=False, verbose_name="Week A and week B")),
+                (
+                    "small_count",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(50),
+                        ],
+                        verbose_name="Hide counts up to",
+                    ),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("calendar_version", models.PositiveBigIntegerField(default=1, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('threshold_busy__gt', models.F('threshold_steady')), ('threshold_heavy__gt', models.F('threshold_busy')), ('threshold_overloaded__gt', models.F('threshold_heavy')), ('threshold_steady__gt', 0)), name='school_thresholds_rise'), models.CheckConstraint(condition=models.Q(('small_count__gte', 5)), name='school_small_count_at_least_5')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("threshold_busy__gt", models.F("threshold_steady")),
+                            ("threshold_heavy__gt", models.F("threshold_busy")),
+                            ("threshold_overloaded__gt", models.F("threshold_heavy")),
+                            ("threshold_steady__gt", 0),
+                        ),
+                        name="school_thresholds_rise",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("small_count__gte", 5)), name="school_small_count_at_least_5"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleHolding',
+            name="RoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='school.membership')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='school.role')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="school.membership"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="school.role"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='role',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='school.school'),
+            model_name="role",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="school.school"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='school.school'),
+            model_name="membership",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="school.school"
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='school.membership')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="school.membership"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InsetDay',
+            name="InsetDay",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField()),
-                ('name', models.CharField(default='INSET day', max_length=60)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inset_days', to='school.school')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("date", models.DateField()),
+                ("name", models.CharField(default="INSET day", max_length=60)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="inset_days", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date'],
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('half_term', 'Half term'), ('bank_holiday', 'Bank holiday'), ('closure', 'Other closure')], max_length=12)),
-                ('name', models.CharField(max_length=60)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='school.school')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("half_term", "Half term"),
+                            ("bank_holiday", "Bank holiday"),
+                            ("closure", "Other closure"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('verb', models.CharField(max_length=30)),
-                ('kind', models.CharField(max_length=30)),
-                ('object_id', models.CharField(blank=True, max_length=40)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("verb", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=30)),
+                ("object_id", models.CharField(blank=True, max_length=40)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-at', '-id'],
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AcademicYear',
+            name="AcademicYear",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='school.school')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="years", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolEvent',
+            name="SchoolEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('nature', models.CharField(choices=[('event', 'It happens on these dates'), ('deadline', 'It must be done by a date')], default='event', max_length=8)),
-                ('run_up', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(200)])),
-                ('follow_up', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(200)])),
-                ('repeat', models.CharField(choices=[('none', 'Does not repeat'), ('weekly', 'Every week'), ('fortnightly', 'Every other week'), ('week_a', 'In every week A'), ('week_b', 'In every week B'), ('monthly', 'Every month, on the same weekday of the month'), ('half_term', 'On the last such weekday of each half term'), ('rule', 'By an imported rule')], default='none', max_length=11)),
-                ('repeat_rule', models.CharField(blank=True, max_length=500)),
-                ('repeat_until', models.DateField(blank=True, null=True)),
-                ('term_time_only', models.BooleanField(default=False, verbose_name='only in school weeks')),
-                ('movable', models.BooleanField(default=False)),
-                ('movable_from', models.DateField(blank=True, null=True)),
-                ('movable_to', models.DateField(blank=True, null=True)),
-                ('set_by', models.CharField(choices=[('us', 'Us'), ('trust', 'The trust'), ('la', 'The local authority'), ('law', 'Law or the DfE')], default='us', max_length=5)),
-                ('needs', models.TextField(blank=True, max_length=1000, verbose_name='what it needs from people')),
-                ('confidential', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('creation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
-                ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='school.school')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("event", "It happens on these dates"), ("deadline", "It must be done by a date")],
+                        default="event",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "run_up",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(200)]
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.PositiveSmallIntegerField(
+                        default=0, validators=[django.core.validators.MaxValueValidator(200)]
+                    ),
+                ),
+                (
+                    "repeat",
+                    models.CharField(
+                        choices=[
+                            ("none", "Does not repeat"),
+                            ("weekly", "Every week"),
+                            ("fortnightly", "Every other week"),
+                            ("week_a", "In every week A"),
+                            ("week_b", "In every week B"),
+                            ("monthly", "Every month, on the same weekday of the month"),
+                            ("half_term", "On the last such weekday of each half term"),
+                            ("rule", "By an imported rule"),
+                        ],
+                        default="none",
+                        max_length=11,
+                    ),
+                ),
+                ("repeat_rule", models.CharField(blank=True, max_length=500)),
+                ("repeat_until", models.DateField(blank=True, null=True)),
+                ("term_time_only", models.BooleanField(default=False, verbose_name="only in school weeks")),
+                ("movable", models.BooleanField(default=False)),
+                ("movable_from", models.DateField(blank=True, null=True)),
+                ("movable_to", models.DateField(blank=True, null=True)),
+                (
+                    "set_by",
+                    models.CharField(
+                        choices=[
+                            ("us", "Us"),
+                            ("trust", "The trust"),
+                            ("la", "The local authority"),
+                            ("law", "Law or the DfE"),
+                        ],
+                        default="us",
+                        max_length=5,
+                    ),
+                ),
+                ("needs", models.TextField(blank=True, max_length=1000, verbose_name="what it needs from people")),
+                ("confidential", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("creation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("import_key", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="school.school"
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'title', 'id'],
+                "ordering": ["starts_on", "title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OccurrenceChange',
+            name="OccurrenceChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('original_on', models.DateField()),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='school.schoolevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("original_on", models.DateField()),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="school.schoolevent"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['original_on'],
+                "ordering": ["original_on"],
             },
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('original_on', models.DateField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='school.schoolevent')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("original_on", models.DateField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="occurrences", to="school.schoolevent"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'ends_on', 'id'],
+                "ordering": ["starts_on", "ends_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='NamedPerson',
+            name="NamedPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='school.membership')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.membership')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='named', to='school.schoolevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="school.membership",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.membership"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="named", to="school.schoolevent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EventLevel',
+            name="EventLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)])),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='school.role')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='school.school')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='school.schoolevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ]
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="levels", to="school.role"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="school.school"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="levels", to="school.schoolevent"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role__position', 'role__slug'],
+                "ordering": ["role__position", "role__slug"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='school.school')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='school.academicyear')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="school.school"
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="terms", to="school.academicyear"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='WeekFlip',
+            name="WeekFlip",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('monday', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='week_flips', to='school.school')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("monday", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="week_flips", to="school.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['monday'],
+                "ordering": ["monday"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.UniqueConstraint(fields=('membership', 'role'), name='role_held_once'),
+            model_name="roleholding",
+            constraint=models.UniqueConstraint(fields=("membership", "role"), name="role_held_once"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('school', 'slug'), name='role_slug_once'),
+            model_name="role",
+            constraint=models.UniqueConstraint(fields=("school", "slug"), name="role_slug_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('email'), condition=models.Q(('ended_at__isnull', True)), name='membership_email_once_live'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("ended_at__isnull", True)),
+                name="membership_email_once_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('school', 'user'), name='membership_user_once_live'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("school", "user"),
+                name="membership_user_once_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='insetday',
-            constraint=models.UniqueConstraint(fields=('school', 'date'), name='inset_day_once'),
+            model_name="insetday",
+            constraint=models.UniqueConstraint(fields=("school", "date"), name="inset_day_once"),
         ),
         migrations.AddIndex(
-            model_name='closure',
-            index=models.Index(fields=['school', 'ends_on', 'starts_on'], name='closure_by_school_dates'),
+            model_name="closure",
+            index=models.Index(fields=["school", "ends_on", "starts_on"], name="closure_by_school_dates"),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='closure_ends_after_start'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="closure_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('school', 'kind', 'starts_on', 'ends_on'), name='closure_once'),
+            model_name="closure",
+            constraint=models.UniqueConstraint(fields=("school", "kind", "starts_on", "ends_on"), name="closure_once"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['school', '-at'], name='audit_by_school_time'),
+            model_name="auditentry",
+            index=models.Index(fields=["school", "-at"], name="audit_by_school_time"),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['school', 'kind', 'object_id', '-at'], name='audit_by_object'),
+            model_name="auditentry",
+            index=models.Index(fields=["school", "kind", "object_id", "-at"], name="audit_by_object"),
         ),
         migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='year_ends_after_start'),
+            model_name="academicyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="year_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.UniqueConstraint(fields=('school', 'starts_on'), name='year_starts_once'),
+            model_name="academicyear",
+            constraint=models.UniqueConstraint(fields=("school", "starts_on"), name="year_starts_once"),
         ),
         migrations.AddIndex(
-            model_name='schoolevent',
-            index=models.Index(fields=['school', 'ends_on', 'starts_on'], name='event_by_school_dates'),
+            model_name="schoolevent",
+            index=models.Index(fields=["school", "ends_on", "starts_on"], name="event_by_school_dates"),
         ),
         migrations.AddIndex(
-            model_name='schoolevent',
-            index=models.Index(fields=['school', 'deleted_at'], name='event_by_school_deleted'),
+            model_name="schoolevent",
+            index=models.Index(fields=["school", "deleted_at"], name="event_by_school_deleted"),
         ),
         migrations.AddConstraint(
-            model_name='schoolevent',
-            constraint=models.UniqueConstraint(fields=('school', 'creation_key'), name='event_created_once'),
+            model_name="schoolevent",
+            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="event_created_once"),
         ),
         migrations.AddConstraint(
-            model_name='schoolevent',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('import_key', ''), _negated=True), ('deleted_at__isnull', True)), fields=('school', 'import_key'), name='event_imported_once'),
+            model_name="schoolevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("import_key", ""), _negated=True), ("deleted_at__isnull", True)),
+                fields=("school", "import_key"),
+                name="event_imported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolevent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='event_ends_after_start'),
+            model_name="schoolevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="event_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nature', 'deadline'), _negated=True), ('ends_on', models.F('starts_on')), _connector='OR'), name='event_deadline_has_one_date'),
+            model_name="schoolevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nature", "deadline"), _negated=True), ("ends_on", models.F("starts_on")), _connector="OR"
+                ),
+                name="event_deadline_has_one_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolevent',
-            constraint=models.CheckConstraint(condition=models.Q(('movable_from__isnull', True), ('movable_to__isnull', True), ('movable_to__gte', models.F('movable_from')), _connector='OR'), name='event_window_in_order'),
+            model_name="schoolevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("movable_from__isnull", True),
+                    ("movable_to__isnull", True),
+                    ("movable_to__gte", models.F("movable_from")),
+                    _connector="OR",
+                ),
+                name="event_window_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occurrencechange',
-            constraint=models.UniqueConstraint(fields=('event', 'original_on'), name='occurrence_changed_once'),
+            model_name="occurrencechange",
+            constraint=models.UniqueConstraint(fields=("event", "original_on"), name="occurrence_changed_once"),
         ),
         migrations.AddConstraint(
-            model_name='occurrencechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('starts_on__isnull', True)), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='occurrence_change_dates_pair'),
+            model_name="occurrencechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                    models.Q(("ends_on__gte", models.F("starts_on")), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="occurrence_change_dates_pair",
+            ),
         ),
         migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['school', 'ends_on', 'starts_on', 'event'], name='occurrence_by_school_dates'),
+            model_name="occurrence",
+            index=models.Index(fields=["school", "ends_on", "starts_on", "event"], name="occurrence_by_school_dates"),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('event', 'original_on'), name='occurrence_once'),
+            model_name="occurrence",
+            constraint=models.UniqueConstraint(fields=("event", "original_on"), name="occurrence_once"),
         ),
         migrations.AddConstraint(
-            model_name='namedperson',
-            constraint=models.UniqueConstraint(fields=('event', 'membership'), name='named_once'),
+            model_name="namedperson",
+            constraint=models.UniqueConstraint(fields=("event", "membership"), name="named_once"),
         ),
         migrations.AddIndex(
-            model_name='eventlevel',
-            index=models.Index(fields=['school', 'event', 'role', 'level'], name='level_by_school_event'),
+            model_name="eventlevel",
+            index=models.Index(fields=["school", "event", "role", "level"], name="level_by_school_event"),
         ),
         migrations.AddConstraint(
-            model_name='eventlevel',
-            constraint=models.UniqueConstraint(fields=('event', 'role'), name='level_once'),
+            model_name="eventlevel",
+            constraint=models.UniqueConstraint(fields=("event", "role"), name="level_once"),
         ),
         migrations.AddConstraint(
-            model_name='eventlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='level_1_to_5'),
+            model_name="eventlevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="level_1_to_5"
+            ),
         ),
         migrations.AddIndex(
-            model_name='term',
-            index=models.Index(fields=['school', 'ends_on', 'starts_on'], name='term_by_school_dates'),
+            model_name="term",
+            index=models.Index(fields=["school", "ends_on", "starts_on"], name="term_by_school_dates"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='term_ends_after_start'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="term_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('school', 'starts_on'), name='term_starts_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("school", "starts_on"), name="term_starts_once"),
         ),
         migrations.AddConstraint(
-            model_name='weekflip',
-            constraint=models.UniqueConstraint(fields=('school', 'monday'), name='week_flip_once'),
+            model_name="weekflip",
+            constraint=models.UniqueConstraint(fields=("school", "monday"), name="week_flip_once"),
         ),
     ]

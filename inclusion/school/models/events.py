@@ -195,9 +195,7 @@ class OccurrenceChange(models.Model):
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def visible_to(self, membership: Membership) -> "OccurrenceQuerySet":
         """Occurrences of the live events whose content this person may read."""
-        return self.filter(
-            school_id=membership.school_id, event__in=SchoolEvent.objects.live().visible_to(membership)
-        )
+        return self.filter(school_id=membership.school_id, event__in=SchoolEvent.objects.live().visible_to(membership))
 
     def within(self, first: object, last: object) -> "OccurrenceQuerySet":
         """Those that touch the days from first to last, both included."""

@@ -118,7 +118,7 @@ class Membership(models.Model):
     def school_roles(self) -> list["Role"]:
         """Every unretired role of the school in its order, each with `held`: does this person hold it? One query."""
         held = RoleHolding.objects.filter(membership=self.pk, role=models.OuterRef("pk"))
-        return list(Role.objects.live().filter(school=self.school_id).annotate(held=models.Exists(held)))
+        return list(Role.objects.live().filter(school=self.school_id).annotate(held=models.Exists(held)))  # type: ignore[no-redef]
 
     @property
     def roles_held(self) -> list["Role"]:

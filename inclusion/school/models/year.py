@@ -1,7 +1,7 @@
 """The school's year: academic years, terms, closures, INSET days and flips of week A and B."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from inclusion.school.models.people import Membership
 
 
-class OfSchoolQuerySet(models.QuerySet):
+class OfSchoolQuerySet(models.QuerySet[Any]):
     def visible_to(self, membership: Membership) -> Self:
         """Everybody in a school may read its calendar."""
         return self.filter(school_id=membership.school_id)
