@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
+from inclusion.school.iso_days import iso_day
 from inclusion.school.wording import listed
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 NATURES = {"deadline": "deadlines", "event": "events"}
 SETTERS = {"law": "law or the DfE", "la": "the local authority", "trust": "the trust", "us": "us"}
 YES = "1"
@@ -57,9 +57,10 @@ class Choice:
         pairs = [*self.fields(), *([("open", opened)] if opened else [])]
         return f"?{urlencode(pairs, safe=',')}" if pairs else ""
 
-    def counting(self) -> str:
-        """The query of a cell: which events count and whose row it is; its day stands in its path."""
-        return Choice(people=self.people, natures=self.natures, set_by=self.set_by, ours=self.ours).query()
+    def counting(self, *extra: tuple[str, str]) -> str:
+        """The query of a cell: which events count and whose rows they are; its row and day stand in its path."""
+        pairs = [*replace(self, on=None, roles=(), together=()).fields(), *extra]
+        return f"?{urlencode(pairs, safe=',')}" if pairs else ""
 
     def fields(self, *left_out: str) -> list[tuple[str, str]]:
         """The choice as parameters, in their order, with nothing open; a form leaves out those it asks for itself."""
@@ -95,13 +96,10 @@ def read_choice(query: Query, roles: Sequence[str], people: Sequence[str] | None
 
 def read_day(text: str) -> date | None:
     """A day as YYYY-MM-DD between 2000 and 2100, else None."""
-    if len(text) != 10 or not text.isascii():
-        return None
     try:
-        day = date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         return None
-    return day if FIRST_DAY <= day <= LAST_DAY and day.isoformat() == text else None
 
 
 def in_words(choice: Choice) -> str:

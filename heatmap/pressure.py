@@ -24,8 +24,20 @@ EXACT_FLOATS = 2**53  # below this a float holds every whole number, and adds fa
 ROUNDING = 1e-9  # sums and means of floats may end this much below the number they stand for
 
 Day = date | str
-Row = tuple[Day, Day, object, int, int, Any, int]
 OffDays = tuple[Any, Day, Day, int]  # role key, first and last date, level
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weight:
+    """What all the times of one event have in common; run-up and follow-up in staff days, (role key, level) pairs."""
+
+    deadline: bool
+    run_up: int
+    follow_up: int
+    levels: list[tuple[Any, int]]
+
+
+Row = tuple[Day, Day, Weight]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,9 @@ class Load:
     levels: Mapping[str, int]
 
     def rows(self) -> Iterator[Row]:
-        """As `score_days` reads it: one row per role."""
-        for role, level in self.levels.items():
-            yield self.starts_on, self.ends_on, self.deadline, self.run_up, self.follow_up, role, level
+        """As `score_days` reads it."""
+        weight = Weight(self.deadline, self.run_up, self.follow_up, list(self.levels.items()))
+        yield self.starts_on, self.ends_on, weight
 
 
 def worked_days(load: Load, calendar: SchoolCalendar) -> tuple[date, ...]:
@@ -82,13 +94,13 @@ def score_days(
 ) -> dict[str, list[float]]:
     """Each role's score on every calendar day from `starts_on` to `ends_on`, both included.
 
-    A row is (starts_on, ends_on, is a deadline, run_up, follow_up, role key, level 0-5): one per occurrence and role,
-    in any order. Its days may be dates or ISO text. Rows of other roles are passed over; rows outside the dates
-    count as far as they reach in. Slopes are kept as second differences over staff days, times a common denominator,
-    so that sums stay whole and exact.
+    A row is (starts_on, ends_on, weight): one per occurrence, in any order. Its days may be dates or ISO text. Roles
+    not asked for are passed over; rows outside the dates count as far as they reach in. Slopes are kept as second
+    differences over staff days, times a common denominator, so that sums stay whole and exact.
     """
     rows = rows if isinstance(rows, list) else list(rows)
-    reaches = set(map(itemgetter(3), rows)) | set(map(itemgetter(4), rows))
+    weights = set(map(itemgetter(2), rows))
+    reaches = {weight.run_up for weight in weights} | {weight.follow_up for weight in weights}
     reach, whole = max(reaches, default=0), lcm(*(days + 1 for days in reaches))
     bends, off_days = _bends(rows, calendar, reach, whole)
     days = calendar.staff_days_between(starts_on, ends_on)
@@ -115,28 +127,28 @@ def _bends(
     slopes = [[number(level * whole // (days + 1)) for level in range(HIGHEST_LEVEL + 1)] for days in range(reach + 1)]
     size = reach + len(calendar.staff_days) + reach + 3
     bends: defaultdict[Any, list[float]] = defaultdict(lambda: [number()] * size)
-    first_from: dict[Day, int] = {}  # the first staff day on or after a day
-    last_to: dict[Day, int] = {}  # the last staff day on or before a day
+    starts, ends = set(map(itemgetter(0), rows)), set(map(itemgetter(1), rows))
+    first_from = {day: reach + calendar.count_before(_as_date(day)) for day in starts}
+    last_to = {day: reach + bisect_right(calendar.staff_days, _as_date(day)) - 1 for day in ends}
+    pulls = {
+        weight: [(bends[role], slopes[weight.run_up][level], slopes[weight.follow_up][level]) for role, level in weight.levels]
+        for weight in set(map(itemgetter(2), rows))
+    }
     off_days: list[OffDays] = []
-    for start, end, deadline, run_up, follow_up, role, level in rows:
-        try:
-            last = last_to[end]
-            first = last if deadline else first_from[start]
-        except KeyError:
-            first_from[start] = reach + calendar.count_before(_as_date(start))
-            last_to[end] = last = reach + bisect_right(calendar.staff_days, _as_date(end)) - 1
-            first = last if deadline else first_from[start]
-        bend = bends[role]
-        rise = slopes[run_up][level]
-        fall = slopes[follow_up][level]
+    for start, end, weight in rows:
+        run_up, follow_up, pull = weight.run_up, weight.follow_up, pulls[weight]
+        last = last_to[end]
+        first = last if weight.deadline else first_from[start]
         if reach <= first <= last:
-            bend[first - run_up] += rise
-            bend[first + 1] -= rise
-            bend[last + 1] -= fall
-            bend[last + follow_up + 2] += fall
-        else:
-            off_days.append((role, end if deadline else start, end, level))
-            _bend_around(bend, reach if deadline else first, run_up, rise, follow_up, fall)
+            for bend, rise, fall in pull:
+                bend[first - run_up] += rise
+                bend[first + 1] -= rise
+                bend[last + 1] -= fall
+                bend[last + follow_up + 2] += fall
+            continue
+        off_days += [(role, end if weight.deadline else start, end, level) for role, level in weight.levels]
+        for bend, rise, fall in pull:
+            _bend_around(bend, reach if weight.deadline else first, run_up, rise, follow_up, fall)
     return bends, off_days
 
 

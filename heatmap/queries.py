@@ -1,4 +1,4 @@
-"""Reading for the map: the scores of a school year from what is stored, or from the events where that is out of date."""
+"""Reading for the map: the scores of a school year from what is stored, or from the events where that is stale."""
 
 import json
 import sys
@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db import OperationalError
-from django.db.models import Case, CharField, ExpressionWrapper, F, Q, SmallIntegerField, When
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from heatmap.models import ScoredYear
-from heatmap.pressure import Row, score_days
-from inclusion.school.models import Occurrence, Role, School, SchoolEvent
+from heatmap.pressure import Row, Weight, score_days
+from inclusion.school.models import EventLevel, Membership, Occurrence, Role, School, SchoolEvent
 from inclusion.school.queries import calendar_from, calendar_rows
 from inclusion.school.school_dates import SchoolCalendar, Span, monday_of
 
@@ -25,18 +26,23 @@ CalendarRows = list[tuple[str, str, str, date, date]]
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which events count. Empty sets leave everything in; `ours` keeps what the school set and could move."""
+    """Which events count. Empty sets leave everything in; `ours` keeps what the school set and could move.
+
+    With `reader`, a narrowed map leaves out the confidential events that this person may not open: it would tell who
+    set them. The whole map counts them always.
+    """
 
     natures: frozenset[str] = frozenset()
     set_by: frozenset[str] = frozenset()
     ours: bool = False
+    reader: Membership | None = None
 
     def __bool__(self) -> bool:
         return bool(self.natures or self.set_by or self.ours)
 
     @property
     def condition(self) -> Q:
-        """The same for a query that starts at occurrences."""
+        """The same for a query that starts at occurrences or at levels."""
         condition = Q()
         if self.natures:
             condition &= Q(event__nature__in=self.natures)
@@ -44,7 +50,15 @@ class Narrowing:
             condition &= Q(event__set_by__in=self.set_by)
         if self.ours:
             condition &= Q(event__set_by=SchoolEvent.SetBy.US, event__movable=True)
+        if self and self.reader:
+            condition &= may_open(self.reader)
         return condition
+
+
+def may_open(membership: Membership) -> Q:
+    """For a query that starts at occurrences: those whose event's content this person may read."""
+    own = SchoolEvent.objects.visible_to(membership).filter(confidential=True)
+    return Q(event__confidential=False) | Q(event__in=own)
 
 
 @dataclass(frozen=True)
@@ -104,41 +118,72 @@ def scored(school: School, day: date, *, narrowed: Narrowing | None = None) -> S
     return fresh
 
 
-def scores_between(
-    school: School, calendar: SchoolCalendar, roles: Collection[str], first: date, last: date
-) -> dict[str, list[float]]:
-    """The scores of the roles on every day from first to last, worked out from the events: one query."""
-    return score_days(load_rows(school, calendar, first, last), roles, calendar, first, last)
+def work_out(school: School, day: date, *, narrowed: Narrowing | None = None) -> Scored:
+    """The same, always from the events, and not stored: two queries."""
+    return _score(school, calendar_rows(school), day, narrowed or Narrowing())
 
 
-def load_rows(
-    school: School, calendar: SchoolCalendar, first: date, last: date, narrowed: Narrowing | None = None
-) -> list[Row]:
-    """One row for each occurrence and role that can be felt from first to last, as `score_days` reads it.
+def roles_and_rows(
+    school: School, calendar: SchoolCalendar, first: date, last: date, narrowed: Narrowing
+) -> tuple[list[str], list[Row]]:
+    """The slugs of the live roles, and each occurrence that can be felt from first to last, as `score_days` reads it.
 
-    Text and numbers only: columns are read past Django's converters, which would cost more than the arithmetic.
+    One query, in which levels and occurrences come one after the other and meet here: a join would send each of them
+    many times. Text and numbers only, because Django's converters would cost more than the arithmetic.
     """
     earliest, latest = _reach(calendar, first, last)
-    found = Occurrence.objects.filter(
-        narrowed.condition if narrowed else Q(),
+    none = Value(0)
+    of_roles = Role.objects.live().filter(school=school)
+    levels = EventLevel.objects.filter(
+        narrowed.condition,
+        school=school,
+        event__school=school,
+        event__deleted_at__isnull=True,
+        role__retired_at__isnull=True,
+    )
+    times = Occurrence.objects.filter(school=school, ends_on__gte=earliest, starts_on__lte=latest)
+    # The part that comes first decides what Django does to each value: nothing, with these columns.
+    found = (
+        levels.order_by()
+        .values_list(_text("event_id"), "role__slug", "event__nature", "event__run_up", "event__follow_up", "level")
+        .union(
+            times.order_by().values_list(_text("event_id"), _text("starts_on"), _text("ends_on"), none, none, none),
+            of_roles.order_by().values_list(Value(""), "slug", Value(""), none, none, none),
+            all=True,
+        )
+    )
+    roles: list[str] = []
+    weights: dict[str, Weight] = {}
+    spans: list[tuple[str, str, str]] = []
+    for event, one, other, run_up, follow_up, level in found:
+        if level:
+            if event not in weights:
+                weights[event] = Weight(other == "deadline", run_up, follow_up, [])
+            weights[event].levels.append((one, level))
+        elif event:
+            spans.append((event, one, other))
+        else:
+            roles.append(one)
+    return roles, [(start, end, weights[event]) for event, start, end in spans if event in weights]
+
+
+def _text(name: str) -> Cast:
+    return Cast(name, TextField())
+
+
+def occurrences_felt(
+    school: School, calendar: SchoolCalendar, first: date, last: date, condition: Q
+) -> QuerySet[Occurrence]:
+    """Occurrences that can be felt from first to last, once for each role that they concern."""
+    earliest, latest = _reach(calendar, first, last)
+    return Occurrence.objects.filter(
+        condition,
         school=school,
         ends_on__gte=earliest,
         starts_on__lte=latest,
         event__deleted_at__isnull=True,
         event__levels__level__gte=1,
         event__levels__role__retired_at__isnull=True,
-    )
-    plain = CharField()
-    return list(
-        found.order_by().values_list(
-            ExpressionWrapper(F("starts_on"), output_field=plain),
-            ExpressionWrapper(F("ends_on"), output_field=plain),
-            Case(When(event__nature="deadline", then=1), default=0, output_field=SmallIntegerField()),
-            "event__run_up",
-            "event__follow_up",
-            "event__levels__role__slug",
-            "event__levels__level",
-        )
     )
 
 
@@ -157,9 +202,8 @@ def _score(school: School, rows: CalendarRows, day: date, narrowed: Narrowing) -
     year = year_around(years, day)
     first, last = monday_of(year.starts_on), monday_of(year.ends_on) + LAST_WEEKDAY
     calendar = calendar_from(rows)
-    roles = Role.objects.live().filter(school=school).values_list("slug", flat=True)
-    loads = load_rows(school, calendar, first, last, narrowed)
-    return Scored(first, last, years, calendar, {**score_days(loads, list(roles), calendar, first, last)})
+    roles, loads = roles_and_rows(school, calendar, first, last, narrowed)
+    return Scored(first, last, years, calendar, {**score_days(loads, roles, calendar, first, last)})
 
 
 def _start(span: Span) -> date:

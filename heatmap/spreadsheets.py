@@ -10,15 +10,16 @@ from typing import Any
 
 from defusedcsv import csv
 from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from heatmap.pressure import BAND_NAMES
 
 Cell = str | float | date | None
+Sheet = Any  # openpyxl's write-only sheet; its stubs leave half of it out
 Data = Mapping[str, Any]  # what `exports.map_data` gives
 BOLD = Font(bold=True)
 HEADING_WIDTH = 16
@@ -87,7 +88,7 @@ def _tame(cell: Cell) -> Cell:
     return shown.lstrip()
 
 
-def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[list[Cell]]) -> None:
+def _fill(sheet: Sheet, rows: Iterable[list[Cell]]) -> None:
     sheet.freeze_panes = "B2"
     rows = iter(rows)
     heading = next(rows)
@@ -98,7 +99,7 @@ def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[list[Cell]]) -> None:
         sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
+def _text_cell(sheet: Sheet, text: str, *, bold: bool = False) -> SheetCell:
     """A cell that is text whatever it begins with, also after somebody has edited it."""
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"

@@ -1,5 +1,6 @@
 """What a server for real schools must be told before it starts. Pure: settings in, a list of plain words out."""
 
+import re
 from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
@@ -19,9 +20,9 @@ def missing_or_weak(
     problems = []
     if len(secret_key) < 50 or len(set(secret_key)) < 5 or secret_key == dev_secret_key:
         problems.append("SECRET_KEY: set a random text of at least 50 characters.")
-    if not allowed_hosts or "*" in allowed_hosts:
+    if not any(allowed_hosts) or "*" in allowed_hosts:
         problems.append("ALLOWED_HOSTS: set the host names of this site, separated by commas; '*' is not accepted.")
-    if not site_url.startswith("https://"):
+    if not re.match(r"https://[^/\s]+$", site_url):
         problems.append("SITE_URL: set the https:// address that people open; links in e-mails use it.")
     if not database_url:
         problems.append(

@@ -62,7 +62,7 @@ def _unless_unchanged(
 ) -> HttpResponse:
     """The numbers, or 304 where the browser has them from this version of the school's calendar."""
     school = request.school
-    etag = quote_etag(f"{school.pk}-{school.calendar_version}-{school.version}-{first}-{last}-{content_type}")
+    etag = quote_etag(f"{school.pk}-{school.calendar_version}-{school.version}-{first}-{last}")
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(written(map_data(school, first, last)), content_type=content_type)

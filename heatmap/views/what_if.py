@@ -16,7 +16,8 @@ from heatmap.drafts import PAIR, Draft, draft_of, movable_occurrences
 from heatmap.queries import scored
 from heatmap.together import relief_sentence
 from inclusion.school.access import Permission
-from inclusion.school.actions.events import StaleEvent, move_occurrence
+from inclusion.school.actions.event_times import move_occurrence
+from inclusion.school.actions.events import StaleEvent
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page

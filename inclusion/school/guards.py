@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 
 from inclusion.school.access import Permission
 from inclusion.school.models import Membership, School, User
+from inclusion.school.second_factor import must_set_up_first, to_set_up
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,7 +52,8 @@ def membership_in(user: User, school_slug: str) -> Membership:
 def requires(permission: Permission) -> Callable[[View], View]:
     """Let a view run only with this permission. It is called with the request as SchoolRequest, without the slug.
 
-    What a person cannot see answers 404; what they may see but not change answers 403.
+    What a person cannot see answers 404; what they may see but not change answers 403. Where the school asks their
+    standing for a second step at sign-in and they have none, they set one up first.
     """
 
     def decorate(view: View) -> View:
@@ -63,6 +65,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 if permission.is_visible_to(request.membership.standings):
                     raise PermissionDenied
                 raise Http404
+            if must_set_up_first(request.membership):
+                return to_set_up(request, request.membership)
             return view(request, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]

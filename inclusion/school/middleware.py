@@ -27,7 +27,7 @@ class PrivateResponseMiddleware:
         response["Cache-Control"] = "no-store, private"
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.method == "POST" and request.path == reverse("account_logout"):
+        if request.method == "POST" and request.path == reverse("account_logout") and response.status_code == 302:
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
@@ -42,16 +42,20 @@ class SessionLimitsMiddleware:
         if request.user.is_authenticated:
             now = int(time.time())
             started = request.session.setdefault("started_at", now)
-            seen = request.session.get("seen_at", now)
+            seen = request.session.setdefault("seen_at", now)
+            step = min(SEEN_STEP_SECONDS, settings.SESSION_IDLE_SECONDS // 10)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-            elif now - seen >= SEEN_STEP_SECONDS or "seen_at" not in request.session:
+            elif now - seen >= step:
                 request.session["seen_at"] = now
         return self.get_response(request)
 
 
 class SignInAgainMiddleware:
-    """Where htmx would be sent to the sign-in page, send the whole browser there, and back to the page afterwards."""
+    """Send a person whose session has ended to the sign-in page, and back to the page they were on afterwards.
+
+    htmx would put the sign-in page into a part of the page, so it is told to move the whole browser.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -59,10 +63,26 @@ class SignInAgainMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         sign_in = resolve_url(settings.LOGIN_URL)
-        goes_to_sign_in = response.status_code == 302 and urlsplit(response["Location"]).path == sign_in
-        if not (goes_to_sign_in and getattr(request, "htmx", False)):
+        if response.status_code != 302 or urlsplit(response["Location"]).path != sign_in:
             return response
-        current = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = f"{current.path}?{current.query}" if current.query else current.path
-        query = urlencode({"next": back}) if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
-        return HttpResponse(status=401, headers={"HX-Redirect": f"{sign_in}?{query}" if query else sign_in})
+        by_htmx = bool(getattr(request, "htmx", False))
+        if by_htmx:
+            back = _own_path(request, request.headers.get("HX-Current-URL", ""))
+        elif request.method in ("GET", "HEAD") or request.path.startswith(reverse("account_logout")):
+            return response
+        else:  # the address of a form need not be a page
+            back = _own_path(request, request.headers.get("Referer", ""))
+        location = f"{sign_in}?{urlencode({'next': back})}" if back else sign_in
+        if by_htmx:
+            return HttpResponse(status=401, headers={"HX-Redirect": location})
+        response["Location"] = location
+        return response
+
+
+def _own_path(request: HttpRequest, url: str) -> str:
+    """Path and query of a page of ours; empty for any other address."""
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""

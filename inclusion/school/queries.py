@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Model, QuerySet, Value
 from django.db.models.fields import CharField
 
-from inclusion.school.models import AcademicYear, Closure, InsetDay, School, Term, WeekFlip
+from inclusion.school.models import AcademicYear, AuditEntry, Closure, InsetDay, School, SchoolEvent, Term, WeekFlip
 from inclusion.school.school_dates import SchoolCalendar, Span
 
 UNPLANNED_DAYS = 366  # how far repeats are written out beyond their first date while the school has no year there
@@ -64,8 +64,23 @@ def calendar_of(school: School) -> SchoolCalendar:
     return calendar_from(calendar_rows(school))
 
 
+def last_planned_day(school: School) -> date | None:
+    """The end of the school's last academic year; None while it has none."""
+    return AcademicYear.objects.filter(school=school).order_by("-ends_on").values_list("ends_on", flat=True).first()
+
+
+def horizon_after(last_planned: date | None, starts_on: date) -> date:
+    """The last day for which a repeat is written out: that planned day, or a year on where the repeat begins after it."""
+    return last_planned if last_planned and last_planned >= starts_on else starts_on + timedelta(days=UNPLANNED_DAYS)
+
+
 def horizon_of(school: School, starts_on: date) -> date:
     """The last day for which a repeat beginning at `starts_on` is written out: the end of the last known year."""
-    last = AcademicYear.objects.filter(school=school).order_by("-ends_on").values_list("ends_on", flat=True).first()
-    beyond = starts_on + timedelta(days=UNPLANNED_DAYS)
-    return last if last and last >= starts_on else beyond
+    return horizon_after(last_planned_day(school), starts_on)
+
+
+def openings_of(event: SchoolEvent) -> QuerySet[AuditEntry]:
+    """Who else opened the confidential event and when, the latest first."""
+    kind = str(event._meta.verbose_name)
+    opened = AuditEntry.objects.filter(school=event.school_id, kind=kind, object_id=event.pk, verb="opened")
+    return opened.select_related("actor")

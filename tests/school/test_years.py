@@ -46,7 +46,10 @@ AUTUMN = span("term", "2026-09-03", "2026-12-18", "Autumn term")
         (span("term", "2026-12-18", "2027-02-01"), "overlap Autumn term (3 September 2026 to 18 December 2026)"),
         (span("year", "2027-08-31", "2028-08-30"), "overlap 2026/27"),
         (span("term", "2027-06-01", "2027-09-05"), "reaches outside the academic year 2026/27"),
-        (span("half_term", "2027-02-15", "2027-02-19"), "This half term, 15 February 2027 to 19 February 2027, lies outside"),
+        (
+            span("half_term", "2027-02-15", "2027-02-19"),
+            "This half term, 15 February 2027 to 19 February 2027, lies outside",
+        ),
         (span("closure", "2026-12-21"), "This closure, 21 December 2026, lies outside every term."),
         (span("inset", "2027-01-04"), "This INSET day, 4 January 2027, lies outside every term."),
         (span("inset", "2026-09-05"), "5 September 2026 is a Saturday"),
@@ -185,7 +188,7 @@ def test_change_of_a_term_writes_repeats_out_again(head):
 
 def test_term_cannot_leave_its_half_term_behind(head):
     term = Term.objects.get(school=head.school, name="Autumn term")
-    with pytest.raises(YearError, match="Half term .* would lie outside every term"):
+    with pytest.raises(YearError, match=r"Half term .* would lie outside every term"):
         save_term(by=head, year=term.year, term=term, new=span("term", "2026-11-02", "2026-12-18", "Autumn term"))
     term.refresh_from_db()
     assert term.starts_on == d("2026-09-03")
@@ -195,7 +198,7 @@ def test_term_outside_its_year_is_refused(head):
     year = AcademicYear.objects.get(school=head.school)
     with pytest.raises(YearError, match="inside its academic year, here 2026/27"):
         save_term(by=head, year=year, term=None, new=span("term", "2027-09-02", "2027-12-17", "Next"))
-    with pytest.raises(YearError, match="Summer term .* would lie outside the academic year"):
+    with pytest.raises(YearError, match=r"Summer term .* would lie outside the academic year"):
         save_year(by=head, school=head.school, year=year, new=span("year", "2026-09-01", "2027-07-01", "Short"))
 
 

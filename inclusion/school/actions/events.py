@@ -1,4 +1,4 @@
-"""Every write to school events: add, change, move or skip one time, correct a level, delete and restore."""
+"""Every write to a whole school event: add, change, correct a level, delete and restore."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -12,6 +12,7 @@ from django.utils import timezone
 from inclusion.school.actions.audit import record, touch_calendar
 from inclusion.school.actions.occurrences import write_occurrences
 from inclusion.school.models import (
+    AuditEntry,
     EventLevel,
     Membership,
     NamedPerson,
@@ -85,8 +86,12 @@ def add_event(
     named: Collection[Membership] = (),
     creation_key: uuid.UUID | None = None,
     import_key: str = "",
+    owner: Membership | None = None,
 ) -> SchoolEvent:
-    """Add an event; the same creation key twice gives the first event again. Raises RepeatError."""
+    """Add an event; the same creation key twice gives the first event again. Raises RepeatError.
+
+    `owner`: whose event it is, where that is somebody else than the person who adds it.
+    """
     School.objects.select_for_update().get(pk=school.pk)
     creation_key = creation_key or uuid.uuid4()
     known = SchoolEvent.objects.filter(school=school, creation_key=creation_key).first()
@@ -94,7 +99,7 @@ def add_event(
         return known
     event = SchoolEvent.objects.create(
         school=school,
-        created_by=by,
+        created_by=owner or by,
         updated_by=by,
         creation_key=creation_key,
         import_key=import_key,
@@ -128,81 +133,15 @@ def change_event(
 ) -> SchoolEvent:
     """Change the event, with a repeat: all of it. Raises StaleEvent and RepeatError."""
     current = lock(event, version)
-    if (current.starts_on, current.repeat, current.repeat_rule) != (
-        details.starts_on,
-        details.repeat,
-        details.repeat_rule,
-    ):
+    if (current.repeat, current.repeat_rule) != (details.repeat, details.repeat_rule):
         current.changes.all().delete()  # they speak of dates that the new rule does not have
-    _save(current, by=by, **vars(details))
+    elif details.starts_on != current.starts_on:
+        _carry_changes(current, details.starts_on - current.starts_on)
+    save_next_version(current, by=by, **vars(details))
     _write_levels(current, levels)
     _write_named(current, named, by=by)
     write_occurrences(current)
     record(by=by, school=current.school, verb="changed", obj=current, summary=trail_title(current))
-    touch_calendar(current.school)
-    return current
-
-
-@transaction.atomic
-def change_one_time(
-    *,
-    by: Membership | None,
-    event: SchoolEvent,
-    version: int,
-    original_on: date,
-    details: EventDetails,
-    levels: Levels,
-    named: Collection[Membership] = (),
-) -> SchoolEvent:
-    """Change one time of a repeat: it leaves the series and becomes an event of its own, which is returned."""
-    current = lock(event, version)
-    _change_occurrence(current, original_on, None, None)
-    _save(current, by=by)
-    write_occurrences(current)
-    return add_event(by=by, school=current.school, details=details.as_single(), levels=levels, named=named)
-
-
-@transaction.atomic
-def change_this_and_later(
-    *,
-    by: Membership | None,
-    event: SchoolEvent,
-    version: int,
-    original_on: date,
-    details: EventDetails,
-    levels: Levels,
-    named: Collection[Membership] = (),
-) -> SchoolEvent:
-    """End the series before `original_on` and begin a new one there with these details, which is returned."""
-    current = lock(event, version)
-    if original_on <= current.starts_on:
-        return change_event(by=by, event=current, version=version, details=details, levels=levels, named=named)
-    _save(current, by=by, repeat_until=original_on - timedelta(days=1))
-    current.changes.filter(original_on__gte=original_on).delete()
-    write_occurrences(current)
-    record(by=by, school=current.school, verb="ended early", obj=current, summary=trail_title(current))
-    return add_event(by=by, school=current.school, details=details, levels=levels, named=named)
-
-
-@transaction.atomic
-def move_occurrence(
-    *, by: Membership | None, event: SchoolEvent, version: int, original_on: date, starts_on: date | None
-) -> SchoolEvent:
-    """Move one time of an event so that it begins on `starts_on`, or skip it (None). It keeps its length.
-
-    A single event is moved as a whole, with its own dates. Raises StaleEvent.
-    """
-    current = lock(event, version)
-    if not current.repeats and starts_on is not None:
-        length = current.ends_on - current.starts_on
-        _save(current, by=by, starts_on=starts_on, ends_on=starts_on + length)
-    else:
-        length = current.ends_on - current.starts_on
-        _change_occurrence(current, original_on, starts_on, starts_on + length if starts_on else None)
-        _save(current, by=by)
-    write_occurrences(current)
-    verb = "moved" if starts_on else "skipped one time of"
-    record(by=by, school=current.school, verb=verb, obj=current, summary=trail_title(current))
     touch_calendar(current.school)
     return current
 
@@ -217,7 +156,7 @@ def correct_level(*, by: Membership, event: SchoolEvent, role: Role, level: int 
         EventLevel.objects.update_or_create(
             event=current, role=role, defaults={"level": level, "school_id": current.school_id}
         )
-    _save(current, by=by)
+    save_next_version(current, by=by)
     said = f"{trail_title(current)}: {role.name} {level or 'not concerned'}"
     record(by=by, school=current.school, verb="corrected a level of", obj=current, summary=said)
     touch_calendar(current.school)
@@ -228,7 +167,7 @@ def correct_level(*, by: Membership, event: SchoolEvent, role: Role, level: int 
 def delete_event(*, by: Membership | None, event: SchoolEvent, version: int) -> SchoolEvent:
     """Take the event off the map; it can be restored for 30 days. Raises StaleEvent."""
     current = lock(event, version)
-    _save(current, by=by, deleted_at=timezone.now(), deleted_by=by)
+    save_next_version(current, by=by, deleted_at=timezone.now(), deleted_by=by)
     write_occurrences(current)
     record(by=by, school=current.school, verb="deleted", obj=current, summary=trail_title(current))
     touch_calendar(current.school)
@@ -241,14 +180,24 @@ def restore_event(*, by: Membership | None, event: SchoolEvent) -> SchoolEvent:
     current = SchoolEvent.objects.select_for_update(of=("self",)).select_related("school").get(pk=event.pk)
     if current.deleted_at is None:
         return current
-    _save(current, by=by, deleted_at=None, deleted_by=None)
+    save_next_version(current, by=by, deleted_at=None, deleted_by=None)
     write_occurrences(current)
     record(by=by, school=current.school, verb="restored", obj=current, summary=trail_title(current))
     touch_calendar(current.school)
     return current
 
 
-def _save(event: SchoolEvent, *, by: Membership | None, **fields: Any) -> None:
+def note_opened(*, by: Membership, event: SchoolEvent) -> None:
+    """Leave a trace, once a day, that somebody else than its maker opened a confidential event. Without its title."""
+    if not event.confidential or event.created_by_id == by.pk:
+        return
+    known = AuditEntry.objects.filter(school=event.school_id, kind=str(event._meta.verbose_name), object_id=event.pk)
+    if not known.filter(verb="opened", actor=by, at__date=timezone.localdate()).exists():
+        record(by=by, school=event.school, verb="opened", obj=event, summary=trail_title(event))
+
+
+def save_next_version(event: SchoolEvent, *, by: Membership | None, **fields: Any) -> None:
+    """Store these fields, who did it and when, and the next version. For an event that is locked."""
     for name, value in fields.items():
         setattr(event, name, value)
     event.version += 1
@@ -256,12 +205,13 @@ def _save(event: SchoolEvent, *, by: Membership | None, **fields: Any) -> None:
     event.save()
 
 
-def _change_occurrence(event: SchoolEvent, original_on: date, starts_on: date | None, ends_on: date | None) -> None:
-    OccurrenceChange.objects.update_or_create(
-        event=event,
-        original_on=original_on,
-        defaults={"school_id": event.school_id, "starts_on": starts_on, "ends_on": ends_on},
-    )
+def _carry_changes(event: SchoolEvent, moved: timedelta) -> None:
+    """The series moves: what was skipped stays skipped, what was moved stays on the day it was moved to."""
+    changes = list(event.changes.all())
+    event.changes.all().delete()
+    for change in changes:
+        change.pk, change.original_on = None, change.original_on + moved
+    OccurrenceChange.objects.bulk_create(changes)
 
 
 def _write_levels(event: SchoolEvent, levels: Levels) -> None:

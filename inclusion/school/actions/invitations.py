@@ -95,7 +95,7 @@ def account_of(email: str) -> User | None:
 
 def owns_address(user: User, email: str) -> bool:
     """True when the person has proved that the address is theirs."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
 @transaction.atomic

@@ -1,9 +1,8 @@
 """The form of a school event: its fields, the levels of every role, and what must fit together."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,12 +12,13 @@ from inclusion.school.access import Permission, Standing
 from inclusion.school.actions.events import EventDetails
 from inclusion.school.actions.occurrences import dates_of
 from inclusion.school.forms.days import FIRST_DAY, LAST_DAY, DayField
+from inclusion.school.forms.event_values import level_name, new_values, stored_values
 from inclusion.school.forms.text import PlainTextField
 from inclusion.school.levels import LEVEL_LABELS
-from inclusion.school.models import Membership, Occurrence, Role, SchoolEvent
+from inclusion.school.models import Membership, Occurrence, SchoolEvent
 from inclusion.school.queries import calendar_of, horizon_of
 from inclusion.school.repeats import RepeatError
-from inclusion.school.school_dates import short_day
+from inclusion.school.wording import short_day
 
 LONGEST_SPAN = timedelta(days=400)
 LEVELS = [(str(level), label) for level, label in LEVEL_LABELS.items()]
@@ -102,7 +102,6 @@ class EventForm(forms.Form):
                 label=role.name,
                 choices=LEVELS,
                 coerce=int,
-                empty_value=0,
                 required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": "Choose a level from 0 to 5."},
@@ -211,7 +210,9 @@ class EventForm(forms.Form):
         """As the form says it, with the dates that it shows."""
         said = self.cleaned_data
         repeats, movable = said["repeat"] != Repeat.NONE, said["movable"]
-        confidential = said["confidential"] if "confidential" in self.fields else bool(self.event and self.event.confidential)
+        confidential = (
+            said["confidential"] if "confidential" in self.fields else bool(self.event and self.event.confidential)
+        )
         return EventDetails(
             title=said["title"],
             starts_on=said["starts_on"],
@@ -234,15 +235,15 @@ class EventForm(forms.Form):
     def details_to_save(self) -> EventDetails:
         """The same for what the person wants to change: one time, or a series that moves as far as this time did."""
         details = self.details()
-        if self.scope == THIS:
+        if self.chosen_scope == THIS:
             return details.as_single()
-        if self.event is None or self.occurrence is None or self.scope == LATER or details.repeat == Repeat.NONE:
+        if self.event is None or self.occurrence is None or self.chosen_scope == LATER or details.repeat == Repeat.NONE:
             return details
         first = self.event.starts_on + (details.starts_on - self.occurrence.starts_on)
         return replace(details, starts_on=first, ends_on=first + (details.ends_on - details.starts_on))
 
     @property
-    def scope(self) -> str:
+    def chosen_scope(self) -> str:
         """This one, this and later, or all; empty where the event does not repeat."""
         return str(self.cleaned_data.get("scope", ""))
 
@@ -251,7 +252,7 @@ class EventForm(forms.Form):
         asked = {role.pk: self.cleaned_data[level_name(role)] for role in self.membership.school_roles}
         return {role: level for role, level in (self.stored_levels | asked).items() if level}
 
-    def named_people(self) -> Iterable[Membership]:
+    def named_people(self) -> list[Membership]:
         """Everybody named, with those on whom the person has no say."""
         stored = Membership.objects.none()
         if self.event is not None:
@@ -261,39 +262,8 @@ class EventForm(forms.Form):
         return [*self.cleaned_data["named"], *stored.filter(pk=self.membership.pk)]
 
 
-def level_name(role: Role) -> str:
-    """The name of the role's level in the form."""
-    return f"level_{role.slug}"
-
-
 def scope_field(occurrence: Occurrence | None) -> forms.ChoiceField:
     choices = [(ALL, "All of them")]
     if occurrence is not None:
         choices = [(THIS, f"Only {short_day(occurrence.starts_on)}"), (LATER, "This one and all later ones"), *choices]
     return forms.ChoiceField(label="What do you want to change?", choices=choices, widget=forms.RadioSelect)
-
-
-def new_values() -> dict[str, Any]:
-    """What a fresh form says: a single event that we set ourselves."""
-    return {
-        "nature": SchoolEvent.Nature.EVENT,
-        "repeat": Repeat.NONE,
-        "set_by": SchoolEvent.SetBy.US,
-        "term_time_only": True,
-        "creation_key": uuid.uuid4(),
-    }
-
-
-def stored_values(
-    event: SchoolEvent, occurrence: Occurrence | None, levels: dict[uuid.UUID, int]
-) -> dict[str, Any]:
-    """What the form says about a stored event, at one of its times where given."""
-    values: dict[str, Any] = vars(EventDetails.of(event)) | {"version": event.version}
-    if not event.repeats:
-        values["term_time_only"] = True
-    dates: tuple[date, date] = (event.starts_on, event.ends_on)
-    if occurrence is not None:
-        dates = (occurrence.starts_on, occurrence.ends_on)
-    values["starts_on"], values["ends_on"] = dates[0], dates[1] if dates[1] > dates[0] else None
-    values["named"] = list(event.named.values_list("membership_id", flat=True))
-    return values

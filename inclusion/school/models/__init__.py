@@ -10,10 +10,11 @@ from inclusion.school.models.events import (
     SchoolEvent,
 )
 from inclusion.school.models.people import Invitation, Membership, Role, RoleHolding, User
-from inclusion.school.models.schools import School
+from inclusion.school.models.schools import RESERVED_SLUGS, School
 from inclusion.school.models.year import AcademicYear, Closure, InsetDay, Term, WeekFlip
 
 __all__ = [
+    "RESERVED_SLUGS",
     "UNDO_DAYS",
     "AcademicYear",
     "AuditEntry",

@@ -5,6 +5,11 @@ from decimal import Decimal
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from inclusion.school.access import Standing
+
+# First parts of addresses that are not schools; a school of that name could not be reached.
+RESERVED_SLUGS = frozenset({"accounts", "admin", "healthz", "invitations", "readyz", "static", "theme"})
+
 
 class SchoolQuerySet(models.QuerySet["School"]):
     def of_user(self, user_id: int) -> "SchoolQuerySet":
@@ -41,6 +46,9 @@ class School(models.Model):
     small_count = models.PositiveSmallIntegerField(
         "Hide counts up to", default=5, validators=[MinValueValidator(5), MaxValueValidator(50)]
     )
+    mfa_standings = models.CharField(
+        "Second step at sign-in", max_length=60, blank=True, default="", help_text="standings, separated by commas"
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     calendar_version = models.PositiveBigIntegerField(default=1, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -63,6 +71,11 @@ class School(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def second_step_standings(self) -> frozenset[Standing]:
+        """The standings whose holders must have a second step at sign-in."""
+        return frozenset(Standing(name) for name in self.mfa_standings.split(",") if name)
 
     @property
     def thresholds(self) -> tuple[float, float, float, float]:

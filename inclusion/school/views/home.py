@@ -38,6 +38,7 @@ def help_page(request: SchoolRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the person's choice of light, dark or automatic, then go back to where they were."""
+    assert isinstance(request.user, User)
     choice = request.POST.get("theme", "")
     if choice in User.Theme.values:
         User.objects.filter(pk=request.user.pk).update(theme=choice)

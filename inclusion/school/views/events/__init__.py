@@ -1,0 +1,1 @@
+"""The screens of school events, one noun a file."""

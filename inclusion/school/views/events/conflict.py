@@ -1,0 +1,50 @@
+"""Two people changed the same event: the second is shown both versions, and nothing they typed is lost."""
+
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse
+
+from inclusion.school.actions.events import EventDetails
+from inclusion.school.forms.events import EventForm
+from inclusion.school.guards import SchoolRequest
+from inclusion.school.models import Membership, SchoolEvent
+from inclusion.school.pages import render_page
+from inclusion.school.views.events.finding import may_change
+from inclusion.school.views.events.words import differences, every_fact
+
+
+def show_both(request: SchoolRequest, form: EventForm, current: SchoolEvent) -> HttpResponse:
+    """409 with what the person typed beside what is stored now. Saving again from there keeps theirs.
+
+    Http404 where the change has taken the event out of the person's sight.
+    """
+    if not may_change(request, current):
+        raise Http404
+    again = EventForm(
+        _with_version(form, current.version),
+        membership=request.membership,
+        event=current,
+        occurrence=form.occurrence,
+    )
+    roles = request.membership.school_roles
+    mine = every_fact(form.details(), form.levels(), form.named_people(), roles)
+    named = Membership.objects.filter(pk__in=current.named.values("membership"))
+    stored = dict(current.levels.values_list("role_id", "level"))
+    theirs = every_fact(_as_shown(form, current), stored, named, roles)
+    context = {"form": again, "event": current, "differences": differences(mine, theirs), "conflict": True}
+    return render_page(request, "school/event_form.html", context, status=409)
+
+
+def _with_version(form: EventForm, version: int) -> object:
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = str(version)
+    return data
+
+
+def _as_shown(form: EventForm, current: SchoolEvent) -> EventDetails:
+    """The stored event with the dates that its form would show now."""
+    stored = EventDetails.of(current)
+    if form.occurrence is None:
+        return stored
+    now = current.occurrences.filter(original_on=form.occurrence.original_on).first()
+    return replace(stored, starts_on=now.starts_on, ends_on=now.ends_on) if now else stored

@@ -1,0 +1,93 @@
+"""The list of events: what comes next first, with search and filters."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from inclusion.school.access import Permission
+from inclusion.school.forms.text import PlainTextField
+from inclusion.school.guards import SchoolRequest, requires
+from inclusion.school.models import Membership, Occurrence, SchoolEvent
+from inclusion.school.pages import render_page
+from inclusion.school.views.events.finding import uuid_of
+
+ROWS = 30
+
+
+class FilterForm(forms.Form):
+    """Search and filters of the list; what is not understood is said and left out."""
+
+    q = PlainTextField(label="Search", required=False)
+    role = forms.ChoiceField(label="Concerns", required=False)
+    nature = forms.ChoiceField(
+        label="Kind", required=False, choices=[("", "Any kind"), ("event", "Events"), ("deadline", "Deadlines")]
+    )
+    set_by = forms.ChoiceField(label="Set by", required=False, choices=[("", "Anybody"), *SchoolEvent.SetBy.choices])
+    movable = forms.ChoiceField(
+        label="Can it move?", required=False, choices=[("", "Either"), ("yes", "Could move"), ("no", "Fixed")]
+    )
+
+    def __init__(self, data: object, *, membership: Membership) -> None:
+        super().__init__(data, label_suffix="")  # type: ignore[arg-type]
+        roles = [(role.slug, role.name) for role in membership.school_roles]
+        self.fields["role"].choices = [("", "Any role"), *roles]  # type: ignore[attr-defined]
+
+    def condition(self) -> Q:
+        """As a query over events. Call it after validation."""
+        said = self.cleaned_data
+        condition = Q()
+        if words := said.get("q"):
+            condition &= Q(title__icontains=words) | Q(needs__icontains=words)
+        if role := said.get("role"):
+            condition &= Q(levels__role__slug=role)
+        for name in ("nature", "set_by"):
+            if value := said.get(name):
+                condition &= Q(**{name: value})
+        if movable := said.get("movable"):
+            condition &= Q(movable=movable == "yes")
+        return condition
+
+
+@require_safe
+@requires(Permission.SEE_EVENTS)
+def events(request: SchoolRequest) -> HttpResponse:
+    """Every event the person may read, the next to come first and the past ones at the end."""
+    form = FilterForm(request.GET, membership=request.membership)
+    form.is_valid()
+    visible = SchoolEvent.objects.live().visible_to(request.membership)
+    page = Paginator(_in_order(visible.filter(form.condition())), ROWS).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    for name in ("page", "deleted"):
+        query.pop(name, None)
+    filtered = any(form[name].value() for name in form.fields)
+    context = {
+        "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "filtered": filtered,
+        "folded": any(form[name].value() for name in ("nature", "set_by", "movable")),
+        "just_deleted": _just_deleted(request),
+    }
+    return render_page(request, "school/events.html", context, fragment="school/_events.html")
+
+
+def _in_order(found: QuerySet[SchoolEvent]) -> QuerySet[SchoolEvent]:
+    """With `next_starts_on` and `next_ends_on`, which are empty once all times of an event are over."""
+    coming = Occurrence.objects.filter(event=OuterRef("pk"), ends_on__gte=timezone.localdate()).order_by("starts_on")
+    return (
+        found.annotate(
+            next_starts_on=Subquery(coming.values("starts_on")[:1]),
+            next_ends_on=Subquery(coming.values("ends_on")[:1]),
+        )
+        .order_by(F("next_starts_on").asc(nulls_last=True), F("ends_on").desc(), "title", "pk")
+        .prefetch_related("levels__role")
+    )
+
+
+def _just_deleted(request: SchoolRequest) -> SchoolEvent | None:
+    """The event that the person has just deleted, so that they can undo it."""
+    pk = uuid_of(request.GET.get("deleted", ""))
+    return SchoolEvent.objects.restorable().changeable_by(request.membership).filter(pk=pk).first() if pk else None

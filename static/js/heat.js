@@ -1,0 +1,71 @@
+// The map: one Tab stop, arrows walk its cells, Home and End go to the ends of a row, Escape closes what is open.
+(() => {
+  const grid = document.querySelector("[data-grid]");
+  const opened = document.getElementById("opened");
+  if (!grid || !opened) return;
+  const rows = [...grid.querySelectorAll("tbody tr")].map((row) => [...row.cells]);
+  // A holiday spans all rows and stands in the first one only, so cells are matched by the column they lie in.
+  const gaps = rows.length ? rows[0].map((cell, place) => (cell.rowSpan > 1 ? place : -1)).filter((place) => place > -1) : [];
+  const lines = rows.map((cells, number) => {
+    const line = [...cells];
+    if (number) gaps.forEach((place) => line.splice(place, 0, null));
+    return line.map((cell) => (cell ? cell.querySelector("a.c") : null));
+  });
+  const links = lines.flat().filter(Boolean);
+  if (!links.length) return;
+
+  const rove = (link) => links.forEach((other) => { other.tabIndex = other === link ? 0 : -1; });
+  const now = grid.querySelector("thead th.now");
+  const start = grid.querySelector("td.sel a.c") || (now && lines[0][now.cellIndex]) || links[0];
+  rove(start);
+  grid.dataset.ready = "";
+
+  const find = (link) => {
+    const row = lines.findIndex((line) => line.includes(link));
+    return [row, lines[row].indexOf(link)];
+  };
+  const seek = (row, column, down, right) => {
+    for (let r = row + down, c = column + right; lines[r] && c >= 0 && c < lines[r].length; r += down, c += right) {
+      if (lines[r][c]) return lines[r][c];
+    }
+    return null;
+  };
+  const keys = {
+    ArrowLeft: (r, c) => seek(r, c, 0, -1),
+    ArrowRight: (r, c) => seek(r, c, 0, 1),
+    ArrowUp: (r, c) => seek(r, c, -1, 0),
+    ArrowDown: (r, c) => seek(r, c, 1, 0),
+    Home: (r) => seek(r, -1, 0, 1),
+    End: (r) => seek(r, lines[r].length, 0, -1),
+  };
+  grid.addEventListener("focusin", (event) => { if (links.includes(event.target)) rove(event.target); });
+  grid.addEventListener("keydown", (event) => {
+    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey || !links.includes(event.target)) return;
+    event.preventDefault();
+    const target = keys[event.key](...find(event.target));
+    if (target) target.focus();
+  });
+  window.mapGrid = { focus: () => (grid.querySelector("a.c[tabindex='0']") || links[0]).focus(), has: (el) => links.includes(el) };
+
+  // The open cell is marked in the map; Escape in the panel goes back to it.
+  let from = grid.querySelector("td.sel a.c");
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const link = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (event.detail.target !== opened || !link) return;
+    document.querySelectorAll("td.sel").forEach((cell) => {
+      cell.classList.remove("sel");
+      const old = cell.querySelector("a.c");
+      if (old) old.removeAttribute("aria-current");
+    });
+    from = link;
+    link.setAttribute("aria-current", "true");
+    link.closest("td").classList.add("sel");
+  });
+  opened.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !from) return;
+    event.preventDefault();
+    event.stopPropagation();
+    from.focus();
+    from.scrollIntoView({ block: "center" });
+  });
+})();
