@@ -6,76 +6,94 @@ One SELECT for the events, difference arrays over the staff days, two prefix sum
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import accumulate
 
-DAYS = """
-SELECT 1, starts_on, ends_on FROM school_term WHERE school_id = ?1
-UNION ALL SELECT 0, starts_on, ends_on FROM school_closure WHERE school_id = ?1
-"""
-EVENTS = """
-SELECT o.starts_on, o.ends_on, e.nature, e.run_up, e.follow_up, r.slug, l.level
-FROM school_occurrence o
-JOIN school_schoolevent e ON e.id = o.event_id
-JOIN school_eventlevel l ON l.event_id = o.event_id
-JOIN school_role r ON r.id = l.role_id
-WHERE o.school_id = ? AND o.ends_on >= ? AND o.starts_on <= ? AND e.deleted_at IS NULL AND r.retired_at IS NULL
+EVERYTHING = """
+SELECT 'term', starts_on, ends_on, 0, 0, 0 FROM school_term WHERE school_id = ?1
+UNION ALL SELECT 'closure', starts_on, ends_on, 0, 0, 0 FROM school_closure WHERE school_id = ?1
+UNION ALL SELECT l.event_id, r.slug, e.nature, e.run_up, e.follow_up, l.level
+FROM school_eventlevel l JOIN school_schoolevent e ON e.id = l.event_id JOIN school_role r ON r.id = l.role_id
+WHERE l.school_id = ?1 AND e.deleted_at IS NULL AND r.retired_at IS NULL
+UNION ALL SELECT event_id, starts_on, ends_on, 0, 0, 0 FROM school_occurrence
+WHERE school_id = ?1 AND ends_on >= ?2 AND starts_on <= ?3
 """
 EDGE = 200  # the longest run-up, so that no slope leaves the arrays
 
 
+Occurrences = list[tuple[str, str, str]]  # event, first and last day
+Levels = dict[str, list[tuple[str, str, int, int, int]]]  # by event: role, nature, run-up, follow-up, level
+
+
 def fetch_and_score(connection: sqlite3.Connection, school: int, first: date, last: date) -> dict[str, list[float]]:
     """By role the score of every day from first to last, both included; roles without events are left out."""
-    staff_days = _staff_days(connection, school)
-    wide = timedelta(days=366)
-    rows = connection.execute(EVENTS, (school, str(first - wide), str(last + wide))).fetchall()
+    staff_days, levels, occurrences = fetch(connection, school, first, last)
+    from_, to_ = _Indices(staff_days, bisect_left), _Indices(staff_days, bisect_right)
     width = len(staff_days) + 2 * EDGE + 4
     bends: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * width)
     scores: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * ((last - first).days + 1))
-    from_, to_ = _Indices(staff_days, bisect_left), _Indices(staff_days, bisect_right)
-    for starts_on, ends_on, nature, run_up, follow_up, role, level in rows:
+    for event, starts_on, ends_on in occurrences:
         end = to_[ends_on] - 1
-        start = end if nature == "deadline" else from_[starts_on]
-        rise, fall = level / (run_up + 1), level / (follow_up + 1)
-        bend = bends[role]
-        if EDGE <= start <= end:
-            bend[start - run_up] += rise
-            bend[start + 1] -= rise
-            bend[end + 1] -= fall
-            bend[end + follow_up + 2] += fall
-        else:
-            gap = EDGE if nature == "deadline" else start
+        for role, nature, run_up, follow_up, level in levels.get(event, ()):
+            deadline = nature == "deadline"
+            start = end if deadline else from_[starts_on]
+            rise, fall, bend = level / (run_up + 1), level / (follow_up + 1), bends[role]
+            if EDGE <= start <= end:
+                bend[start - run_up] += rise
+                bend[start + 1] -= rise
+                bend[end + 1] -= fall
+                bend[end + follow_up + 2] += fall
+                continue
+            gap = EDGE if deadline else start
             bend[gap - run_up] += rise
             bend[gap] += follow_up * fall - (run_up + 1) * rise
             bend[gap + 1] += run_up * rise - (follow_up + 1) * fall
             bend[gap + follow_up + 1] += fall
-            on = date.fromisoformat(ends_on if nature == "deadline" else starts_on)
-            while on <= date.fromisoformat(ends_on):
-                if first <= on <= last:
-                    scores[role][(on - first).days] += level
-                on += timedelta(days=1)
+            for day in _days(ends_on if deadline else starts_on, ends_on):
+                if first <= day <= last:
+                    scores[role][(day - first).days] += level
+    shown = range(bisect_left(staff_days, first), bisect_right(staff_days, last))
     for role, bend in bends.items():
-        line = scores[role]
-        heights = list(accumulate(accumulate(bend)))
-        for index in range(bisect_left(staff_days, first), bisect_right(staff_days, last)):
+        line, heights = scores[role], list(accumulate(accumulate(bend)))
+        for index in shown:
             line[(staff_days[index] - first).days] = heights[EDGE + index]
     return dict(scores)
 
 
-def _staff_days(connection: sqlite3.Connection, school: int) -> list[date]:
-    open_, closed = set(), set()
-    for is_term, first, last in connection.execute(DAYS, (school,)):
-        span = range(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1)
-        (open_ if is_term else closed).update(span)
-    return [date.fromordinal(day) for day in sorted(open_ - closed) if day % 7 not in (0, 6)]
+def fetch(
+    connection: sqlite3.Connection, school: int, first: date, last: date
+) -> tuple[list[date], Levels, Occurrences]:
+    """The staff days, the levels by event, and the occurrences from a year before the days to a year after them."""
+    terms, closed = set(), set()
+    levels: defaultdict[str, list[tuple[str, str, int, int, int]]] = defaultdict(list)
+    occurrences: Occurrences = []
+    wide = timedelta(days=366)
+    for key, one, other, run_up, follow_up, level in connection.execute(
+        EVERYTHING, (school, str(first - wide), str(last + wide))
+    ):
+        if level:
+            levels[key].append((one, other, run_up, follow_up, level))
+        elif key == "term":
+            terms.update(_days(one, other))
+        elif key == "closure":
+            closed.update(_days(one, other))
+        else:
+            occurrences.append((key, one, other))
+    return [day for day in sorted(terms - closed) if day.weekday() < 5], levels, occurrences
+
+
+def _days(first: str, last: str) -> list[date]:
+    span = range(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1)
+    return [date.fromordinal(day) for day in span]
 
 
 class _Indices(dict[str, int]):
     """Where a day of ISO text stands among the staff days, looked up once for each day."""
 
-    def __init__(self, staff_days: list[date], find: object) -> None:
+    def __init__(self, staff_days: list[date], find: Callable[[list[date], date], int]) -> None:
         self.staff_days, self.find = staff_days, find
 
     def __missing__(self, day: str) -> int:
-        self[day] = index = EDGE + self.find(self.staff_days, date.fromisoformat(day))  # type: ignore[operator]
+        self[day] = index = EDGE + self.find(self.staff_days, date.fromisoformat(day))
         return index

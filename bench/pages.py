@@ -101,6 +101,8 @@ def against_the_bare_page(reader: Reader, rounds: int) -> list[Figure]:
 
 def queries(readers: Mapping[int, Reader]) -> list[Figure]:
     """Of the term page, in schools with different numbers of events; one figure each, and whether they agree."""
+    for reader in readers.values():
+        reader.browser.get(reader.path("heatmap:term"))  # the first page of a session also writes the session
     counts = {
         kind: {events: reader.queries(case(reader)) for events, reader in readers.items()}
         for kind, case in {

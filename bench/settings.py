@@ -11,7 +11,7 @@ from typing import Any
 import dj_database_url
 
 from inclusion.settings import *  # noqa: F403
-from inclusion.settings import DATABASES, STORAGES
+from inclusion.settings import DATABASES, LOGGING, STORAGES
 
 FOLDER = Path(os.environ["BENCH_FOLDER"])
 
@@ -32,3 +32,6 @@ DATABASE_ROUTERS = ["bench.databases.Chosen"]
 STATIC_ROOT = FOLDER / "static"
 # The same hashed names as on a real server, without the minute that compressing takes.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+
+# Every request is logged as on a real server, to nowhere.
+LOGGING["handlers"]["console"]["stream"] = Path(os.devnull).open("w")  # noqa: SIM115

@@ -6,17 +6,15 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from heatmap.cells import joint_cells, turned_row, week_cells
-from heatmap.grid import Column, Member, Together, cells, moved_share, together
+from heatmap.cells import Address, joint_cells, turned_row, week_cells
+from heatmap.grid import Cell, Column, Joint, Member, Together, cells, moved_share, together
 from heatmap.pressure import band_of
 from heatmap.queries import Scored
-from heatmap.screen import Screen
+from heatmap.screen import TURNED, Screen
 from heatmap.together import joint, summarise, summary_sentence
 from heatmap.words import emphasised, header, heaviest_day, legend, longest, runs_in_words, share_in_words
 from inclusion.school.school_dates import SchoolWeek
 from inclusion.school.wording import listed
-
-CellAddress = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class Board:
         *,
         members: Sequence[Member] | None = None,
         extra: Sequence[tuple[str, str]] = (),
+        links_weeks: bool = True,
         compact: bool = False,
     ) -> None:
         self.screen, self.known, self.columns, self.days, self.compact = screen, known, columns, days, compact
@@ -59,14 +58,14 @@ class Board:
         self.pair = screen.joint_members(self.all_members, known)
         self.cells = {member.key: cells(member, columns, self.thresholds) for member in self.shown}
         self.together: Together = together(self.pair, columns, days, known.starts_on, self.thresholds)
-        self.week_address = screen.around_day("heatmap:week")
+        self.week_address = screen.around_day("heatmap:week") if links_weeks else None
 
     @property
     def is_blank(self) -> bool:
         """True when nothing is recorded for anyone in the school year."""
         return not self.known.recorded
 
-    def cell_address(self, member: Member) -> CellAddress:
+    def cell_address(self, member: Member) -> Address:
         return self.screen.cell_address(member.key, *self.extra)
 
     def rows(self) -> list[Row]:
@@ -95,20 +94,19 @@ class Board:
     def turned(self) -> tuple[list[str], list[TurnedRow]]:
         """The names across and a row for each column: few enough members, and the together row where there is room."""
         few = self.screen.few(self.shown)
-        lines: list[Sequence[object]] = [self.cells[member.key] for member in few]
-        names, addresses = [member.name for member in few], [self.cell_address(member) for member in few]
-        known = [member.recorded for member in few]
-        if {member.key for member in self.pair} >= {member.key for member in few[:2]} and len(self.pair) > 1:
-            few_lines = [self.together.cells, *lines[:2]]
-            names, addresses, known = ["Together", *names[:2]], [self.week_address, *addresses[:2]], [True, *known[:2]]
-            lines = list(few_lines)
+        columns: list[tuple[str, Sequence[Cell | Joint | None], Address | None, bool]] = [
+            (member.name, self.cells[member.key], self.cell_address(member), member.recorded) for member in few
+        ]
+        if len(self.pair) > 1 and {member.key for member in few[:2]} <= {member.key for member in self.pair}:
+            columns = [("Together", self.together.cells, self.week_address, True), *columns[: TURNED - 1]]
+        addresses, known = [column[2] for column in columns], [column[3] for column in columns]
         letters = self.screen.school.two_week_timetable
         rows = []
         for place, column in enumerate(self.columns):
-            tds = turned_row([line[place] for line in lines], column, addresses, known)  # type: ignore[misc]
+            tds = turned_row([line[1][place] for line in columns], column, addresses, known)
             first, second = header(column, letters)
             rows.append(TurnedRow("" if column.is_gap else first, second, column.now, tds))
-        return names, rows
+        return [column[0] for column in columns], rows
 
     def summary(self, weeks: Sequence[SchoolWeek], period: str) -> list[tuple[str, bool]]:
         """The sentence above the map, in parts, each with whether it is bold."""
@@ -132,15 +130,15 @@ class Board:
         places = [(day - self.known.starts_on).days for day in self.days]
         return [[member.line[place] for place in places] for member in members]
 
-    def movable_words(self, period: str) -> str:
+    def movable_words(self, period: str) -> list[tuple[str, bool]]:
         """How much of the heat shown the school could move itself, where that was asked; empty otherwise."""
         if not self.screen.choice.ours:
-            return ""
+            return []
         whole = self.screen.scores_beyond_ours(self.known)
         everybody = {member.key: member for member in self.screen.members(whole)}
         rows = [everybody[member.key] for member in self.all_members]
         places = [(day - self.known.starts_on).days for day in self.days]
-        return share_in_words(moved_share(rows, self.all_members, places), period)
+        return emphasised(share_in_words(moved_share(rows, self.all_members, places), period))
 
     def context(self) -> dict[str, object]:
         """What every map template needs."""
@@ -161,6 +159,6 @@ class Board:
             "legend": legend(self.thresholds),
             "heavy_word": "both" if len(self.pair) == 2 else "all",
             "not_shown": listed(hidden) if hidden and not self.screen.choice.roles else "",
-            "week_before": self.week_address[0],
-            "week_after": self.week_address[1],
+            "week_before": self.week_address[0] if self.week_address else "",
+            "week_after": self.week_address[1] if self.week_address else "",
         }

@@ -13,7 +13,9 @@ from heatmap.grid import Cell, Column, Joint
 from heatmap.pressure import BAND_NAMES, QUIET
 
 Opened = date | None
+Address = tuple[str, str]  # what stands before and after the day
 NONE = '<td class="none">–<span class="visually-hidden">Nothing recorded</span></td>'
+OFF = '<td class="gap"><span class="visually-hidden">Day off</span></td>'
 WORDS = {band: f"<span>{word}</span>" for band, word in BAND_NAMES.items()}
 INITIALS = {
     band: f'<span aria-hidden="true">{word[0]}</span><span class="visually-hidden">{word}</span>'
@@ -24,7 +26,7 @@ INITIALS = {
 def week_cells(
     cells: Sequence[Cell | None],
     columns: Sequence[Column],
-    address: tuple[str, str],
+    address: Address,
     *,
     recorded: bool = True,
     opened: Opened = None,
@@ -49,6 +51,8 @@ def week_cells(
 
 def _cell(cell: Cell, url: str, *, is_open: bool, compact: bool) -> str:
     score, band, peak = cell
+    if not band:
+        return OFF
     look = f"b{band} sel" if is_open else f"b{band}"
     link = f'<td class="{look}"><a class="c" href="{url}" hx-get="{url}"{" aria-current=true" if is_open else ""}>'
     if compact:
@@ -62,25 +66,31 @@ def _cell(cell: Cell, url: str, *, is_open: bool, compact: bool) -> str:
 def joint_cells(
     cells: Sequence[Joint | None],
     columns: Sequence[Column],
-    address: tuple[str, str],
+    address: Address | None,
     *,
     rows: int,
     compact: bool = False,
 ) -> SafeString:
-    """The together row. It is the first of `rows` rows, so it holds the gaps for all of them."""
-    before, after = escape(address[0]), escape(address[1])
+    """The together row. It is the first of `rows` rows, so it holds the gaps for all of them. No address: no links."""
     parts = []
     for joint, column in zip(cells, columns, strict=True):
         if joint is None:
             parts.append(f'<td class="gap" rowspan="{rows}"><span>{escape(column.name)}</span></td>')
         else:
-            parts.append(_joint(joint, f"{before}{column.starts_on.isoformat()}{after}", compact=compact))
+            parts.append(_joint(joint, _url(address, column), compact=compact))
     return mark_safe("".join(parts))
+
+
+def _url(address: Address | None, column: Column) -> str:
+    return escape(f"{address[0]}{column.starts_on.isoformat()}{address[1]}") if address else ""
 
 
 def _joint(joint: Joint, url: str, *, compact: bool) -> str:
     look = "t pinch" if joint.pinched else "t quiet" if joint.quiet else "t"
-    return f'<td class="{look}"><a class="c" href="{url}">{_joint_words(joint, compact=compact)}</a></td>'
+    words = _joint_words(joint, compact=compact)
+    return (
+        f'<td class="{look}"><a class="c" href="{url}">{words}</a></td>' if url else f'<td class="{look}">{words}</td>'
+    )
 
 
 def _joint_words(joint: Joint, *, compact: bool) -> str:
@@ -98,14 +108,17 @@ def _joint_words(joint: Joint, *, compact: bool) -> str:
 
 
 def turned_row(
-    cells: Sequence[Cell | Joint | None], column: Column, addresses: Sequence[tuple[str, str]], recorded: Sequence[bool]
+    cells: Sequence[Cell | Joint | None],
+    column: Column,
+    addresses: Sequence[Address | None],
+    recorded: Sequence[bool],
 ) -> SafeString:
     """One week of the turned table: a cell for each of the few rows shown on a phone, or the gap across them all."""
     if column.is_gap:
         return mark_safe(f'<td class="gap" colspan="{len(cells)}"><span>{escape(column.name)}</span></td>')
     parts = []
-    for cell, (before, after), known in zip(cells, addresses, recorded, strict=True):
-        url = escape(f"{before}{column.starts_on.isoformat()}{after}")
+    for cell, address, known in zip(cells, addresses, recorded, strict=True):
+        url = _url(address, column)
         if isinstance(cell, Joint):
             parts.append(_joint(cell, url, compact=False))
         elif cell is not None:

@@ -84,7 +84,7 @@ def read_choice(query: Query, roles: Sequence[str], people: Sequence[str] | None
     in_rows = [*roles, *(people or ())]
     return Choice(
         on=read_day(_last(query, "on")),
-        roles=_known(query, "roles", roles),
+        roles=_unless_all(_known(query, "roles", roles), roles),
         people=people is not None,
         together=_known(query, "together", in_rows),
         natures=_unless_all(_known(query, "nature", NATURES), NATURES),

@@ -39,6 +39,7 @@ class Column:
     name: str = ""
     note: str = ""
     now: bool = False
+    off: bool = False  # a day that is no staff day, shown because something is felt on it
 
     @property
     def is_gap(self) -> bool:
@@ -46,11 +47,14 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """Score and band; `peak` is the highest day where that lies in a higher band, else 0."""
+    """Score and band; `peak` is the highest day where that lies in a higher band, else 0. Band 0: a day off."""
 
     score: float
     band: int
     peak: float = 0.0
+
+
+DAY_OFF = Cell(0.0, 0)
 
 
 class Joint(NamedTuple):
@@ -149,7 +153,7 @@ def day_columns(
         name = "" if staffed else calendar.closure_name(day) or "Weekend"
         if staffed or any(member.line[place] for member in members):
             note = name or ("INSET" if day in calendar.insets else "")
-            columns.append(Column(day, day, (place,), note=note, now=day == today))
+            columns.append(Column(day, day, (place,), note=note, now=day == today, off=not staffed))
         elif day.weekday() < WEEKDAYS:
             if columns and columns[-1].is_gap and columns[-1].name == name:
                 columns[-1] = replace(columns[-1], ends_on=day)
@@ -167,6 +171,9 @@ def cells(member: Member, columns: Sequence[Column], thresholds: Sequence[float]
             row.append(None)
             continue
         score, peak = week_score([line[place] for place in column.places])
+        if column.off and not score:
+            row.append(DAY_OFF)
+            continue
         band = band_of(score, thresholds)
         row.append(Cell(score, band, peak if band_of(peak, thresholds) > band else 0.0))
     return row

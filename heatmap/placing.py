@@ -16,6 +16,7 @@ from inclusion.school.wording import listed, short_day, week_beginning
 NEARBY = timedelta(weeks=4)  # how far a calmer date is looked for while no window is given
 CHOICES = 3
 ROLES_NAMED = 4
+ROLES_IN_BANDS = 3
 WORTH_MOVING = 0.5  # a smaller fall of the joint score is not worth anybody's trouble
 
 Scores = dict[str, list[float]]
@@ -186,5 +187,8 @@ def _calmer(
 
 
 def _in_bands(landings: Sequence[Landing], names: Mapping[str, str]) -> str:
-    """As in "Busy for the SENCo and Quiet for the Headteacher", at most two of them."""
-    return listed([f"{BAND_NAMES[one.band_after]} for the {names[one.role]}" for one in landings[:2]])
+    """As in "Busy for the SENCo, Quiet for the Headteacher and the Deputy head", of at most three roles."""
+    bands: dict[int, list[str]] = {}
+    for one in landings[:ROLES_IN_BANDS]:
+        bands.setdefault(one.band_after, []).append(f"the {names[one.role]}")
+    return ", ".join(f"{BAND_NAMES[band]} for {listed(roles)}" for band, roles in bands.items())

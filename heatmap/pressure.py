@@ -6,7 +6,7 @@ Pure and exact: whole numbers inside, floats at the edge. `shape` says the rule;
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
@@ -27,14 +27,17 @@ Day = date | str
 OffDays = tuple[Any, Day, Day, int]  # role key, first and last date, level
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Weight:
-    """What all the times of one event have in common; run-up and follow-up in staff days, (role key, level) pairs."""
+    """What all the times of one event have in common; run-up and follow-up in staff days, (role key, level) pairs.
 
-    deadline: bool
-    run_up: int
-    follow_up: int
-    levels: list[tuple[Any, int]]
+    Nothing until it is filled, because times may be read before it.
+    """
+
+    deadline: bool = False
+    run_up: int = 0
+    follow_up: int = 0
+    levels: list[tuple[Any, int]] = field(default_factory=list)
 
 
 Row = tuple[Day, Day, Weight]

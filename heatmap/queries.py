@@ -3,13 +3,15 @@
 import json
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
@@ -103,18 +105,16 @@ def scored(school: School, day: date, *, narrowed: Narrowing | None = None) -> S
     """The scores of the academic year around the day, widened to whole weeks.
 
     Read from what is stored when that is of the school's present version: one query. Otherwise worked out from the
-    events and, unless narrowed, stored: four queries, whatever the number of events.
+    events and, unless narrowed, stored: four queries in all, whatever the number of events.
     """
-    if not narrowed:
-        for row in ScoredYear.objects.filter(
-            school=school, starts_on__lte=day, ends_on__gte=day, version=school.calendar_version
-        ):
-            if known := _from_row(row, day):
-                return known
+    kept = [] if narrowed else list(ScoredYear.objects.filter(school=school, starts_on__lte=day, ends_on__gte=day))
+    for row in kept:
+        if row.version == school.calendar_version and (known := _from_row(row, day)):
+            return known
     rows = calendar_rows(school)
     fresh = _score(school, rows, day, narrowed or Narrowing())
     if not narrowed:
-        _store(school, rows, fresh)
+        _store(school, rows, fresh, kept)
     return fresh
 
 
@@ -153,18 +153,18 @@ def roles_and_rows(
         )
     )
     roles: list[str] = []
-    weights: dict[str, Weight] = {}
-    spans: list[tuple[str, str, str]] = []
+    rows: list[Row] = []
+    weights: defaultdict[str, Weight] = defaultdict(Weight)
     for event, one, other, run_up, follow_up, level in found:
         if level:
-            if event not in weights:
-                weights[event] = Weight(other == "deadline", run_up, follow_up, [])
-            weights[event].levels.append((one, level))
+            weight = weights[event]
+            weight.deadline, weight.run_up, weight.follow_up = other == "deadline", run_up, follow_up
+            weight.levels.append((one, level))
         elif event:
-            spans.append((event, one, other))
+            rows.append((one, other, weights[event]))
         else:
             roles.append(one)
-    return roles, [(start, end, weights[event]) for event, start, end in spans if event in weights]
+    return roles, rows
 
 
 def _text(name: str) -> Cast:
@@ -210,27 +210,28 @@ def _start(span: Span) -> date:
     return span.starts_on
 
 
-def _store(school: School, rows: CalendarRows, fresh: Scored) -> None:
-    """Keep the scores for the next reader. A database that cannot write just now does not keep anybody from reading."""
+def _store(school: School, rows: CalendarRows, fresh: Scored, kept: Sequence[ScoredYear]) -> None:
+    """Keep the scores for the next reader, in place of those `kept` so far.
+
+    Not being able to write just now, or somebody else having written first, keeps nobody from reading. One statement:
+    an upsert would need a transaction around it.
+    """
     numbers = array("d", (score for line in fresh.scores.values() for score in line))
     if sys.byteorder == "big":
         numbers.byteswap()
-    row = ScoredYear(
-        school=school,
-        starts_on=fresh.starts_on,
-        ends_on=fresh.ends_on,
-        version=school.calendar_version,
-        calendar=json.dumps([(what, kind, name, str(a), str(b)) for what, kind, name, a, b in rows]),
-        roles=json.dumps(list(fresh.scores)),
-        scores=numbers.tobytes(),
-    )
-    with suppress(OperationalError):
-        ScoredYear.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["school", "starts_on", "ends_on"],
-            update_fields=["version", "calendar", "roles", "scores"],
-        )
+    values: dict[str, Any] = {
+        "version": school.calendar_version,
+        "calendar": json.dumps([(what, kind, name, str(a), str(b)) for what, kind, name, a, b in rows]),
+        "roles": json.dumps(list(fresh.scores)),
+        "scores": numbers.tobytes(),
+    }
+    span = fresh.starts_on, fresh.ends_on
+    before = next((row.pk for row in kept if (row.starts_on, row.ends_on) == span), None)
+    with suppress(OperationalError, IntegrityError):
+        if before is None:
+            ScoredYear.objects.create(school=school, starts_on=fresh.starts_on, ends_on=fresh.ends_on, **values)
+        else:
+            ScoredYear.objects.filter(pk=before).update(**values)
 
 
 def _from_row(row: ScoredYear, day: date) -> Scored | None:

@@ -12,7 +12,6 @@ from heatmap.queries import Narrowing, Scored, scored
 from heatmap.rows import PAIR, default_pair, people_of, person_member, pick, role_member
 from inclusion.school.access import Permission
 from inclusion.school.guards import SchoolRequest
-from inclusion.school.models import Role
 
 TURNED = 3  # columns of the turned table on a phone
 VIEWS = [("Term", "heatmap:term"), ("Week", "heatmap:week"), ("Year", "heatmap:year"), ("List", "heatmap:list")]
@@ -63,12 +62,10 @@ class Screen:
     @cached_property
     def pair(self) -> list[str]:
         """The keys of those who are looked at together; by default the SENCo and the headteacher."""
-        if self.choice.together:
-            return list(self.choice.together)
-        return (default_pair(self.people) if self.people else []) or [role.slug for role in self._pair_of_roles()]
-
-    def _pair_of_roles(self) -> list[Role]:
-        return sorted((role for role in self.roles if role.slug in PAIR), key=lambda role: PAIR.index(role.slug))
+        slugs = {role.slug for role in self.roles}
+        usual = default_pair(self.people) or [slug for slug in PAIR if slug in slugs]
+        chosen = list(self.choice.together)
+        return chosen if chosen and set(chosen) != set(usual) else usual
 
     def joint_members(self, members: list[Member], known: Scored) -> list[Member]:
         """The members of the together row; roles too where people stand in the rows and a role was asked for."""

@@ -12,11 +12,11 @@ from inclusion.school.wording import long_day, short_day
 
 RUNS_NAMED = 4
 ADVICE = {3: ": avoid new asks", 4: ": protect"}
-IMPORTANT = re.compile(r"(w/b \d+ [A-Z][a-z]+|[A-Z][a-z]+day \d+ [A-Z][a-z]+|none this (?:term|year))")
+IMPORTANT = re.compile(r"(\d+%|w/b \d+ [A-Z][a-z]+|[A-Z][a-z]+day \d+ [A-Z][a-z]+|none this (?:term|year))")
 
 
 def emphasised(sentence: str) -> list[tuple[str, bool]]:
-    """The sentence in parts, each with whether it is set in bold: the weeks named, and "none this term"."""
+    """The sentence in parts, each with whether it is set in bold: weeks, days, percentages and "none this term"."""
     return [(part, place % 2 == 1) for place, part in enumerate(IMPORTANT.split(sentence)) if part]
 
 

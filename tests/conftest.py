@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.factories import make_member, make_school, make_year
@@ -74,9 +75,21 @@ def other_head(birchwood):
 @pytest.fixture
 def sign_in():
     """Sign a member in: `client = sign_in(senco)`; each call gives a client of its own."""
+
     def signed_in(membership):
         fresh = Client()
         fresh.force_login(membership.user)
         return fresh
 
     return signed_in
+
+
+@pytest.fixture
+def no_earlier_tries():
+    cache.clear()
+
+
+@pytest.fixture
+def mail_goes_at_once(monkeypatch):
+    """A test's transaction never ends, and mail waits for the end of its transaction."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_: act())

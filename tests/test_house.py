@@ -13,6 +13,7 @@ PURE = [
     "inclusion/school/access.py",
     "inclusion/school/school_dates.py",
     "inclusion/school/repeats.py",
+    "inclusion/school/year_rules.py",
     "heatmap/pressure.py",
     "heatmap/together.py",
     "heatmap/what_if.py",

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from heatmap.exports import BadRange, as_json, map_data, range_from
 from heatmap.spreadsheets import as_csv, as_xlsx
+from heatmap.unchanged import etag_of
 from inclusion.school.access import Permission
 from inclusion.school.guards import SchoolRequest, requires
 
@@ -60,12 +60,11 @@ def _range(request: SchoolRequest) -> tuple[date, date]:
 def _unless_unchanged(
     request: SchoolRequest, first: date, last: date, written: Written, content_type: str
 ) -> HttpResponse:
-    """The numbers, or 304 where the browser has them from this version of the school's calendar."""
-    school = request.school
-    etag = quote_etag(f"{school.pk}-{school.calendar_version}-{school.version}-{first}-{last}")
+    """The numbers, or 304 where nothing has changed since the reader had them."""
+    etag = etag_of(request)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(written(map_data(school, first, last)), content_type=content_type)
+        response = HttpResponse(written(map_data(request.school, first, last)), content_type=content_type)
     assert isinstance(response, HttpResponse)
     response["ETag"] = etag
     return response

@@ -25,7 +25,7 @@ def present(request: SchoolRequest) -> HttpResponse:
     if period is not None:
         known = period.known
         columns = week_columns(known.calendar, period.weeks, known.starts_on, screen.today)
-        board = Board(screen, known, columns, period.days, extra=[("present", "1")])
+        board = Board(screen, known, columns, period.days, extra=[("present", "1")], links_weeks=False)
         context |= {**period.context(), **board.context()}
         context["summary"] = board.summary(period.weeks, period.words)
         if screen.choice.opened:

@@ -31,7 +31,7 @@ def week(request: SchoolRequest) -> HttpResponse:
     found = items_within(screen.membership, monday, monday + timedelta(days=6), screen.narrowed)
     context = {**screen.toolbar("heatmap:week"), **period.context(), **board.context()}
     context |= {
-        "summary": board.day_summary(),
+        "summary": board.day_summary() if period.weeks else [("There is no staff day in this week.", False)],
         "items": [(span_in_words(item.starts_on, item.ends_on), item) for item in found],
         "term_url": screen.url("heatmap:term", screen.choice.at(monday)),
         "movable_words": board.movable_words("this week"),

@@ -70,7 +70,7 @@ def last_planned_day(school: School) -> date | None:
 
 
 def horizon_after(last_planned: date | None, starts_on: date) -> date:
-    """The last day for which a repeat is written out: that planned day, or a year on where the repeat begins after it."""
+    """The last day for which a repeat is written out: that planned day, or a year on where it begins later."""
     return last_planned if last_planned and last_planned >= starts_on else starts_on + timedelta(days=UNPLANNED_DAYS)
 
 

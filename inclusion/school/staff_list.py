@@ -48,6 +48,7 @@ def staff_rows(reader: Membership, *, left: bool = False) -> list[StaffRow]:
         .select_related("slt_link", "user")
         .prefetch_related(Prefetch("holdings", queryset=holdings))
         .annotate(invited_until=Max("invitations__expires_at", filter=links))
+        .order_by("name", "pk")  # a query that groups has lost the order of its model
     )
     return [
         StaffRow(

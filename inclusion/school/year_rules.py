@@ -13,6 +13,7 @@ from inclusion.school.wording import full_day
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LONGEST_DAYS = 400
+TERM_NAMES = ("Autumn", "Spring", "Summer")
 MOST_ROWS = 2000  # a century of school years; more is a wrong file
 LONGEST_LABELS = {"year": 40, "term": 40}
 LONGEST_OTHER_LABEL = 60
@@ -185,7 +186,7 @@ def left_outside(known: Sequence[Span], terms: Sequence[Span]) -> list[Span]:
 def six_half_terms(pairs: Sequence[tuple[date, date]]) -> list[Span]:
     """Three terms and their half terms from six half-term spans; the half term is the school week or weeks between."""
     spans: list[Span] = []
-    for number, name in enumerate(("Autumn", "Spring", "Summer")):
+    for number, name in enumerate(TERM_NAMES):
         first, second = pairs[2 * number], pairs[2 * number + 1]
         spans.append(Span(first[0], second[1], f"{name} term", "term"))
         starts_on, ends_on = first[1] + ONE_DAY, second[0] - ONE_DAY

@@ -59,6 +59,7 @@ def test_school_is_changed(senco, sign_in, today):
     assert (school.name, school.threshold_busy, school.two_week_timetable) == ("Oakfield School", Decimal("4.5"), True)
     entry = AuditEntry.objects.filter(school=school).first()
     assert (entry.actor, entry.verb) == (senco, "changed")
+    assert entry.summary == "name, Busy from, Week A and week B"
 
 
 @pytest.mark.parametrize(

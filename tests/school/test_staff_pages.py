@@ -103,6 +103,7 @@ def test_list_says_how_far_each_has_come(sign_in, head, teacher, senco):
     member = invited(head.school)
     end_membership(by=head, membership=teacher)
     page = sign_in(head).get(url("settings_staff")).text
+    assert page.index(head.name) < page.index("New Person") < page.index(senco.name)  # by name
     assert "Mon, Tue and Thu" in page
     assert re.search(r"Invited</span><small>until \d+ \w+", page)
     assert "Left" in page

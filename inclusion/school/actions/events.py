@@ -223,7 +223,7 @@ def _write_levels(event: SchoolEvent, levels: Levels) -> None:
 
 
 def _write_named(event: SchoolEvent, named: Collection[Membership], *, by: Membership | None) -> None:
-    """Bring the named people to this set. Whoever is newly named on a confidential event is told to those named before."""
+    """Bring the named people to this set. Those in a confidential event are told when somebody joins them."""
     before = {row.membership_id: row.membership for row in event.named.select_related("membership")}
     wanted = {person.pk: person for person in named}
     event.named.exclude(membership__in=wanted).delete()

@@ -63,6 +63,11 @@ def change_school(*, by: Membership, school: School, version: int, **fields: Any
         setattr(current, name, fields[name])
     current.version += 1
     current.save()
-    record(by=by, school=current, verb="changed", obj=current, summary=", ".join(changed))
+    record(by=by, school=current, verb="changed", obj=current, summary=", ".join(_label(name) for name in changed))
     touch_calendar(current)
     return current
+
+
+def _label(name: str) -> str:
+    """A field of the school as the trail calls it."""
+    return str(School._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

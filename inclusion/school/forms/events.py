@@ -125,21 +125,20 @@ class EventForm(forms.Form):
 
     @property
     def first_levels(self) -> list[BoundField]:
-        """The levels that are always in sight: of the person's own roles, the headteacher and the SENCo."""
-        return self._level_fields(lambda role: role.held or role.standing in ASKED_FIRST)
+        """The levels that are always in sight: of one's own roles, headteacher, SENCo and whoever is concerned."""
+        return [self[level_name(role)] for role in self.membership.school_roles if self._is_asked_first(role)]
 
     @property
     def other_levels(self) -> list[BoundField]:
-        return self._level_fields(lambda role: not role.held and role.standing not in ASKED_FIRST)
+        return [self[level_name(role)] for role in self.membership.school_roles if not self._is_asked_first(role)]
 
-    def _level_fields(self, wanted: Any) -> list[BoundField]:
-        return [self[level_name(role)] for role in self.membership.school_roles if wanted(role)]
+    def _is_asked_first(self, role: Role) -> bool:
+        return role.held or role.standing in ASKED_FIRST or self._speaks(level_name(role))
 
     @property
     def open_groups(self) -> set[str]:
         """The folded groups that hold an answer or an error, and so are shown open."""
         groups = {
-            "others": [field.name for field in self.other_levels],
             "repeat": ["repeat", "repeat_until"],
             "around": ["run_up", "follow_up"],
             "moving": ["set_by", "movable", "movable_from", "movable_to"],

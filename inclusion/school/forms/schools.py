@@ -44,11 +44,8 @@ class SchoolForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, data: Any = None, *, instance: School) -> None:
         initial = {"version": instance.version, "mfa_standings": sorted(instance.second_step_standings)}
-        super().__init__(data, instance=instance, label_suffix="", initial=initial)
-
-    @property
-    def thresholds(self) -> list[forms.BoundField]:
-        return [self[name] for name in THRESHOLDS]
+        short = {name: f"{float(getattr(instance, name)):g}" for name in THRESHOLDS}
+        super().__init__(data, instance=instance, label_suffix="", initial=initial | short)
 
     def clean_mfa_standings(self) -> str:
         return ",".join(self.cleaned_data["mfa_standings"])

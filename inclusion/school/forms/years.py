@@ -12,9 +12,9 @@ from inclusion.school.forms.text import PlainTextField
 from inclusion.school.forms.typed import typed
 from inclusion.school.models import AcademicYear, Closure
 from inclusion.school.school_dates import Span
-from inclusion.school.year_rules import LONGEST_DAYS, dates_problem, default_label, in_words
+from inclusion.school.year_rules import LONGEST_DAYS, TERM_NAMES, dates_problem, default_label, in_words
 
-HALF_TERMS = ("Autumn 1", "Autumn 2", "Spring 1", "Spring 2", "Summer 1", "Summer 2")
+HALF_TERMS = [f"{name} {half}" for name in TERM_NAMES for half in (1, 2)]
 INSET_FIELDS = 5
 
 
@@ -136,9 +136,10 @@ class WholeYearForm(forms.Form):
             self.fields[f"inset_{number}"] = DayField(label=f"INSET day {number}", required=False)
 
     @property
-    def half_terms(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Name, first and last day of each half term, for the page."""
-        return [(label, self[f"start_{n}"], self[f"end_{n}"]) for n, label in enumerate(HALF_TERMS, 1)]
+    def terms(self) -> list[dict[str, Any]]:
+        """Each term's name and its two half terms, first and last day, for the page."""
+        halves = [(self[f"start_{n}"], self[f"end_{n}"]) for n in range(1, len(HALF_TERMS) + 1)]
+        return [{"name": f"{name} term", "half_terms": halves[2 * n : 2 * n + 2]} for n, name in enumerate(TERM_NAMES)]
 
     @property
     def inset_fields(self) -> list[forms.BoundField]:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -12,9 +12,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from inclusion.school.access import STANDING_WORDS, Permission, Standing
-
-if TYPE_CHECKING:
-    from inclusion.school.models.schools import School
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,15 +1,16 @@
 """Two people changed the same event: the second is shown both versions, and nothing they typed is lost."""
 
 from dataclasses import replace
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 
 from inclusion.school.actions.events import EventDetails
 from inclusion.school.forms.events import EventForm
 from inclusion.school.guards import SchoolRequest
-from inclusion.school.models import Membership, SchoolEvent
+from inclusion.school.models import Membership, Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
-from inclusion.school.views.events.finding import may_change
+from inclusion.school.views.events.finding import day_of, may_change
 from inclusion.school.views.events.words import differences, every_fact
 
 
@@ -21,7 +22,7 @@ def show_both(request: SchoolRequest, form: EventForm, current: SchoolEvent) -> 
     if not may_change(request, current):
         raise Http404
     again = EventForm(
-        _with_version(form, current.version),
+        with_version(form.data, current.version),
         membership=request.membership,
         event=current,
         occurrence=form.occurrence,
@@ -35,10 +36,20 @@ def show_both(request: SchoolRequest, form: EventForm, current: SchoolEvent) -> 
     return render_page(request, "school/event_form.html", context, status=409)
 
 
-def _with_version(form: EventForm, version: int) -> object:
-    data = form.data.copy()  # type: ignore[attr-defined]
-    data["version"] = str(version)
-    return data
+def show_deleted(request: SchoolRequest, gone: SchoolEvent) -> HttpResponse:
+    """409 with what the person typed for an event that is deleted by now; they may restore it and save."""
+    day = day_of(request.POST.get("original", ""))
+    time = Occurrence(event=gone, original_on=day, starts_on=day, ends_on=day) if day and gone.repeats else None
+    data = with_version(request.POST, gone.version)
+    form = EventForm(data, membership=request.membership, event=gone, occurrence=time)
+    return render_page(request, "school/event_form.html", {"form": form, "event": gone, "deleted": True}, status=409)
+
+
+def with_version(data: Any, version: int) -> QueryDict:
+    """The same data, as if the person had opened this version."""
+    changed: QueryDict = data.copy()
+    changed["version"] = str(version)
+    return changed
 
 
 def _as_shown(form: EventForm, current: SchoolEvent) -> EventDetails:

@@ -33,6 +33,12 @@ def changeable_event(request: SchoolRequest, pk: UUID) -> SchoolEvent:
     return event
 
 
+def deleted_event(request: SchoolRequest, pk: UUID) -> SchoolEvent | None:
+    """The event where it is deleted and the person may restore it."""
+    events = SchoolEvent.objects.restorable().changeable_by(request.membership)
+    return events.select_related("school", "deleted_by").filter(pk=pk).first()
+
+
 def occurrence_on(event: SchoolEvent, original_on: str) -> Occurrence:
     """The time of the event that the rule puts on this date. Http404 where there is none."""
     day = day_of(original_on)

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods
 
 from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import change_one_time, change_this_and_later
-from inclusion.school.actions.events import StaleEvent, add_event, change_event, note_opened
+from inclusion.school.actions.events import StaleEvent, add_event, change_event, note_opened, restore_event
 from inclusion.school.forms.events import LATER, THIS, EventForm
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
 from inclusion.school.repeats import RepeatError
-from inclusion.school.views.events.conflict import show_both
+from inclusion.school.views.events.conflict import show_both, show_deleted, with_version
 from inclusion.school.views.events.finding import (
     changeable_event,
     day_of,
+    deleted_event,
     next_occurrence,
     occurrence_on,
     version_of,
@@ -62,10 +63,16 @@ def _save_new(request: SchoolRequest) -> HttpResponse:
 @requires(Permission.ADD_EVENTS)
 def edit(request: SchoolRequest, event: UUID) -> HttpResponse:
     """Change an event; `?original=` is the date by the rule of one time of a repeat."""
+    data = request.POST
+    gone = deleted_event(request, event) if request.method == "POST" else None
+    if gone is not None:
+        if "restore" not in data or version_of(data.get("version", "")) != gone.version:
+            return show_deleted(request, gone)
+        data = with_version(data, restore_event(by=request.membership, event=gone).version)
     found = changeable_event(request, event)
     note_opened(by=request.membership, event=found)
-    if request.method == "POST" and "take" not in request.POST:
-        return _save_change(request, found)
+    if request.method == "POST" and "take" not in data:
+        return _save_change(request, found, data)
     if request.method == "POST":
         occurrence = _occurrence(found, request.POST.get("original", ""))
         form = EventForm(membership=request.membership, event=found, occurrence=occurrence, initial=typed(request.POST))
@@ -82,19 +89,19 @@ def _occurrence(event: SchoolEvent, original: str) -> Occurrence | None:
     return occurrence_on(event, original) if event.repeats and original else None
 
 
-def _save_change(request: SchoolRequest, event: SchoolEvent) -> HttpResponse:
-    stale = event.version != version_of(request.POST.get("version", ""))
+def _save_change(request: SchoolRequest, event: SchoolEvent, data: QueryDict) -> HttpResponse:
+    version = version_of(data.get("version", ""))
     try:
-        occurrence = _occurrence(event, request.POST.get("original", ""))
+        occurrence = _occurrence(event, data.get("original", ""))
     except Http404:
-        if not stale:
+        if event.version == version:
             raise
         occurrence = None  # it went with the change that the person is now shown
-    form = EventForm(request.POST, membership=request.membership, event=event, occurrence=occurrence)
+    form = EventForm(data, membership=request.membership, event=event, occurrence=occurrence)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        saved = _write(request, event, form)
+        saved = _write(request, event, version, form)
     except StaleEvent as conflict:
         return show_both(request, form, conflict.current)
     except RepeatError as error:
@@ -104,11 +111,11 @@ def _save_change(request: SchoolRequest, event: SchoolEvent) -> HttpResponse:
     return redirect("school:event", request.school.slug, saved.pk)
 
 
-def _write(request: SchoolRequest, event: SchoolEvent, form: EventForm) -> SchoolEvent:
+def _write(request: SchoolRequest, event: SchoolEvent, version: int, form: EventForm) -> SchoolEvent:
     said: dict[str, Any] = {
         "by": request.membership,
         "event": event,
-        "version": version_of(request.POST.get("version", "")),
+        "version": version,
         "details": form.details_to_save(),
         "levels": form.levels(),
         "named": form.named_people(),

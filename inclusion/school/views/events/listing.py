@@ -1,5 +1,7 @@
 """The list of events: what comes next first, with search and filters."""
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +15,7 @@ from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Membership, Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
 from inclusion.school.views.events.finding import uuid_of
+from inclusion.school.views.events.words import dates_in_list
 
 ROWS = 30
 
@@ -66,6 +69,7 @@ def events(request: SchoolRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "rows": [(event, _next_in_words(event)) for event in page],
         "query": query.urlencode(),
         "filtered": filtered,
         "folded": any(form[name].value() for name in ("nature", "set_by", "movable")),
@@ -85,6 +89,14 @@ def _in_order(found: QuerySet[SchoolEvent]) -> QuerySet[SchoolEvent]:
         .order_by(F("next_starts_on").asc(nulls_last=True), F("ends_on").desc(), "title", "pk")
         .prefetch_related("levels__role")
     )
+
+
+def _next_in_words(event: Any) -> str:
+    """When it comes next; empty once it is over."""
+    if event.next_starts_on is None:
+        return ""
+    words = dates_in_list(event.next_starts_on, event.next_ends_on, timezone.localdate())
+    return f"by {words}" if event.is_deadline else words
 
 
 def _just_deleted(request: SchoolRequest) -> SchoolEvent | None:

@@ -18,8 +18,9 @@ from inclusion.school.pages import render_page
 from inclusion.school.queries import openings_of
 from inclusion.school.views.events.finding import may_change, visible_event
 from inclusion.school.views.events.words import dates_in_words, facts
+from inclusion.school.wording import listed
 
-TIMES_SHOWN = 12
+TIMES_SHOWN = 8
 
 
 @require_safe
@@ -29,7 +30,9 @@ def detail(request: SchoolRequest, event: UUID) -> HttpResponse:
     found = visible_event(request, event)
     note_opened(by=request.membership, event=found)
     coming = found.occurrences.filter(ends_on__gte=timezone.localdate())
-    levels = found.levels.filter(role__retired_at__isnull=True).select_related("role")
+    soonest = coming.first()
+    levels = list(found.levels.filter(role__retired_at__isnull=True).select_related("role"))
+    highest = max((level.level for level in levels), default=0)
     context = {
         "event": found,
         "can_edit": may_change(request, found),
@@ -38,7 +41,8 @@ def detail(request: SchoolRequest, event: UUID) -> HttpResponse:
         "times": list(coming[:TIMES_SHOWN]) if found.repeats else [],
         "more_times": max(coming.count() - TIMES_SHOWN, 0) if found.repeats else 0,
         "skipped": found.changes.filter(starts_on__isnull=True) if found.repeats else [],
-        "map_day": coming.values_list("starts_on", flat=True).first() or found.starts_on,
+        "soonest": soonest,
+        "hardest": listed([level.role.name for level in levels if level.level == highest]),
         "named": found.named.select_related("membership").order_by("membership__name"),
         "openings": openings_of(found) if found.created_by_id == request.membership.pk else [],
         **_own_levels(request, found),

@@ -13,6 +13,12 @@ from inclusion.school.wording import full_day, listed, short_day
 Facts = dict[str, str]  # label → what is said, in the order of the page
 
 
+def dates_in_list(starts_on: date, ends_on: date, today: date) -> str:
+    """The same for a list, where this year goes without saying."""
+    words = dates_in_words(starts_on, ends_on)
+    return words.removesuffix(f" {today.year}") if starts_on.year == ends_on.year else words
+
+
 def dates_in_words(starts_on: date, ends_on: date) -> str:
     """As in "Mon 18 Jan 2027" or "Mon 18 Jan – Fri 22 Jan 2027"."""
     if starts_on == ends_on:
@@ -24,7 +30,8 @@ def dates_in_words(starts_on: date, ends_on: date) -> str:
 def facts(details: EventDetails) -> Facts:
     """The event without its title and levels. What is not said is left out."""
     when = dates_in_words(details.starts_on, details.ends_on)
-    said = {"When": f"Must be done by {when}" if details.nature == SchoolEvent.Nature.DEADLINE else when}
+    label = "When" if details.repeat == SchoolEvent.Repeat.NONE else "First"
+    said = {label: f"Must be done by {when}" if details.nature == SchoolEvent.Nature.DEADLINE else when}
     if details.repeat != SchoolEvent.Repeat.NONE:
         repeat = Repeat(details.repeat, details.repeat_rule, details.repeat_until, details.term_time_only)
         said["Repeats"] = describe(details.starts_on, repeat)
@@ -59,7 +66,7 @@ def every_fact(
 ) -> Facts:
     """Title, facts, the level of every role and the people named: everything that two versions can differ in."""
     said = {"Title": details.title} | facts(details)
-    said |= {role.name: level_in_words(levels[role.pk]) for role in roles if role.pk in levels}
+    said |= {role.name: level_in_words(levels.get(role.pk, 0)) for role in roles}
     people = sorted(person.name for person in named)
     return said | ({"People named": ", ".join(people)} if people else {})
 

@@ -1,0 +1,61 @@
+"""The admin site: repairs by a superuser, never the content of events, never a deletion."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from inclusion.school.models import Membership, Role, RoleHolding, School, User
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def root(client, db):
+    client.force_login(User.objects.create_superuser("root@example.org", PASSWORD, name="Root"))
+    return client
+
+
+def change(row):
+    return reverse(f"admin:school_{row._meta.model_name}_change", args=[row.pk])
+
+
+def test_only_schools_accounts_memberships_and_roles_are_there():
+    own = {model for model in admin.site._registry if model._meta.app_label in ("school", "heatmap", "auth")}
+    assert own == {School, User, Membership, Role}
+
+
+@pytest.mark.parametrize("name", ["school", "user", "membership", "role"])
+def test_superuser_lists_and_adds(root, head, name):
+    assert (
+        root.get(reverse(f"admin:school_{name}_changelist"), {"q": "head"} if name != "role" else {}).status_code == 200
+    )
+    assert root.get(reverse(f"admin:school_{name}_add")).status_code == 200
+
+
+def test_superuser_opens_every_row_and_deletes_none(root, head):
+    for row in (head.school, head.user, head, Role.objects.filter(school=head.school).first()):
+        assert root.get(change(row)).status_code == 200
+        assert root.post(change(row).replace("/change/", "/delete/"), {"post": "yes"}).status_code == 403
+
+
+def test_others_stay_outside(head, sign_in):
+    browser = sign_in(head)
+    assert browser.get(reverse("admin:index")).status_code != 200
+    User.objects.filter(pk=head.user_id).update(is_staff=True)
+    assert browser.get(reverse("admin:school_user_changelist")).status_code == 403
+
+
+def test_lost_head_is_mended(root, teacher, birchwood):
+    role = Role.objects.get(school=teacher.school, slug="headteacher")
+    held = teacher.holdings.get()
+    given = {
+        "school": teacher.school_id, "name": teacher.name, "email": teacher.email, "user": teacher.user_id,
+        "working_days": "12345", "joined_at_0": "", "joined_at_1": "", "ended_at_0": "", "ended_at_1": "",
+        "holdings-TOTAL_FORMS": "2", "holdings-INITIAL_FORMS": "1", "holdings-0-id": held.pk,
+        "holdings-0-membership": teacher.pk, "holdings-0-role": held.role_id,
+        "holdings-1-membership": teacher.pk, "holdings-1-role": role.pk,
+    }  # fmt: skip
+    assert root.post(change(teacher), given).status_code == 302
+    assert RoleHolding.objects.get(role=role).school == teacher.school
+    foreign = Role.objects.get(school=birchwood, slug="headteacher")
+    assert root.post(change(teacher), given | {"holdings-1-role": foreign.pk}).status_code == 200
+    assert not RoleHolding.objects.filter(role=foreign).exists()
