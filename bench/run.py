@@ -41,6 +41,7 @@ def measure(args: argparse.Namespace, postgres: str) -> list[Figure]:
         from bench.crowd import copy_school
         from bench.school_data import make_school
 
+        say(f"Making a school with {EVENTS:,} events ...")
         schools = {}
         for alias in aliases:
             with chosen(alias):

@@ -27,7 +27,7 @@ class Browser:
     """Somebody signed in, who reads pages of one database."""
 
     alias: str
-    cookie: str
+    cookies: SimpleCookie
     application: Callable[..., Iterable[bytes]]
 
     @classmethod
@@ -39,8 +39,8 @@ class Browser:
             session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
             session[HASH_SESSION_KEY] = user.get_session_auth_hash()
             session.create()
-        cookie = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key or ""})
-        return cls(alias, cookie.output(header="", sep=";").strip(), get_wsgi_application())
+        cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.session_key or ""})
+        return cls(alias, cookies, get_wsgi_application())
 
     def get(self, path: str, etag: str = "", *, expect: int = 200) -> Answer:
         """The whole answer. Any other status than the one expected is an error: its time would mean nothing."""
@@ -48,6 +48,9 @@ class Browser:
 
         def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
             answer.status, answer.headers = int(status.split()[0]), dict(headers)
+            for name, value in headers:
+                if name == "Set-Cookie":
+                    self.cookies.load(value)
 
         with chosen(self.alias):
             body = self.application(self._environ(path, etag), start_response)
@@ -70,7 +73,7 @@ class Browser:
             "HTTP_HOST": settings.ALLOWED_HOSTS[0],
             "HTTP_X_FORWARDED_PROTO": "https",
             "HTTP_ACCEPT": "text/html",
-            "HTTP_COOKIE": self.cookie,
+            "HTTP_COOKIE": "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items()),
             "REMOTE_ADDR": "127.0.0.1",
             "wsgi.url_scheme": "https",
             "wsgi.input": io.BytesIO(),

@@ -109,18 +109,15 @@ def _week_column(calendar: SchoolCalendar, week: SchoolWeek, origin: date, today
 
 def gap(calendar: SchoolCalendar, first: date, last: date) -> Column:
     """A holiday that fills whole weeks, under its name; its dates are its Mondays to Fridays."""
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    names = [calendar.closure_name(day) for day in days if day.weekday() < WEEKDAYS]
+    weekdays = [day for n in range((last - first).days + 1) if (day := first + timedelta(days=n)).weekday() < WEEKDAYS]
+    names = [calendar.closure_name(day) for day in weekdays]
     if HOLIDAY in names:  # between two terms; a bank holiday in it does not give it its name
-        named = _season(days)
+        named = _season(weekdays)
     else:
-        half_terms = [closure for closure in calendar.closures if closure.kind == HALF_TERM and _meet(closure, days)]
-        named = half_terms[0].name if half_terms else names[0] or ""
-    return Column(first, last - timedelta(days=2), name=named or HOLIDAY)
-
-
-def _meet(span: Span, days: Sequence[date]) -> bool:
-    return span.starts_on <= days[-1] and span.ends_on >= days[0]
+        half_terms = [closure for closure in calendar.closures if closure.kind == HALF_TERM]
+        in_half_term = [day for day in weekdays if any(day in closure for closure in half_terms)]
+        named = calendar.closure_name((in_half_term or weekdays)[0]) or HOLIDAY
+    return Column(first, last - timedelta(days=2), name=named)
 
 
 def _season(days: Sequence[date]) -> str:

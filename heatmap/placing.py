@@ -1,6 +1,6 @@
 """Where an event that is not saved yet would land, and calmer dates for it: advice in words, from bands alone.
 
-Pure. It never blocks, and says no more than the map shows to everybody.
+It reads nothing itself, never blocks, and says no more than the map shows to everybody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,9 +47,10 @@ class Landing:
 
 @dataclass(frozen=True)
 class Calmer:
-    """A date at which the event would press less, with the bands of its week in words."""
+    """A date at which the event would press less, with the heaviest band of its week and the bands in words."""
 
     starts_on: date
+    band: int
     words: str
 
 
@@ -182,13 +183,14 @@ def _calmer(
         better = placing.heat[:2] < present.heat[:2] or placing.landing <= present.landing - WORTH_MOVING
         if better and monday_of(placing.starts_on) not in found and len(found) < CHOICES:
             landings = _landings(known, before, moved_to(load, placing.starts_on), thresholds)
-            found[monday_of(placing.starts_on)] = Calmer(placing.starts_on, _in_bands(landings, names))
-    return list(found.values())
+            found[monday_of(placing.starts_on)] = _calmer_date(placing.starts_on, landings, names)
+    return sorted(found.values(), key=lambda date: date.band)
 
 
-def _in_bands(landings: Sequence[Landing], names: Mapping[str, str]) -> str:
-    """As in "Busy for the SENCo, Quiet for the Headteacher and the Deputy head", of at most three roles."""
+def _calmer_date(day: date, landings: Sequence[Landing], names: Mapping[str, str]) -> Calmer:
+    """In words: "Busy for the SENCo, Quiet for the Headteacher and the Deputy head", of at most three roles."""
     bands: dict[int, list[str]] = {}
     for one in landings[:ROLES_IN_BANDS]:
         bands.setdefault(one.band_after, []).append(f"the {names[one.role]}")
-    return ", ".join(f"{BAND_NAMES[band]} for {listed(roles)}" for band, roles in bands.items())
+    words = ", ".join(f"{BAND_NAMES[band]} for {listed(roles)}" for band, roles in bands.items())
+    return Calmer(day, max(bands, default=0), words)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -34,6 +35,7 @@ def release() -> str:
 def etag_of(request: SchoolRequest) -> str:
     """The name of what this request would answer: another one as soon as anything that the page shows may differ."""
     membership, school = request.membership, request.school
+    get_token(request)  # the page carries it, so it must exist before the page is named
     known = [
         release(),
         str(school.pk),

@@ -34,6 +34,8 @@ if not DEBUG:
     )
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",  # before our own, whose admin takes the queue out of the admin site
     "inclusion.school",
     "heatmap",
     "allauth",
@@ -44,8 +46,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
-    "django_tasks",
-    "django_tasks_db",
     "js_lib_bootstrap5",
     "lucide",
     "django.contrib.admin",

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from inclusion.school.views import errors, health
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.autodiscover()
 
 urlpatterns = [

@@ -56,7 +56,9 @@ def make_year(school: School) -> AcademicYear:
     return year
 
 
-def make_event(school: School, *, by: Membership | None = None, levels=None, named=(), title="Writing moderation", **details):
+def make_event(
+    school: School, *, by: Membership | None = None, levels=None, named=(), title="Writing moderation", **details
+):
     """An event with levels by role slug, such as {"senco": 4}."""
     details.setdefault("starts_on", date(2027, 1, 12))
     details.setdefault("ends_on", details["starts_on"])

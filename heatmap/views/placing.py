@@ -15,13 +15,13 @@ from heatmap.placing import Advice, Wish, advise
 from heatmap.pressure import Load
 from heatmap.queries import scored
 from inclusion.school.access import Permission
+from inclusion.school.addresses import uuid_of
 from inclusion.school.forms.days import DayField
 from inclusion.school.forms.event_values import level_name
 from inclusion.school.forms.events import LONGEST_SPAN, THIS
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
-from inclusion.school.views.events.finding import uuid_of
 
 HINT = Advice(("Choose a date to see where it would land.",))
 OURS = SchoolEvent.SetBy.US

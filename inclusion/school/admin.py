@@ -11,6 +11,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
 
 from inclusion.school.models import Membership, Role, RoleHolding, School, User
 
@@ -121,3 +122,4 @@ class RoleAdmin(SuperuserOnly):
 
 
 admin.site.unregister(Group)
+admin.site.unregister(DBTaskResult)  # queued mail holds links that open accounts

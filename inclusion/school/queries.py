@@ -3,10 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Model, QuerySet, Value
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields import CharField
 
-from inclusion.school.models import AcademicYear, AuditEntry, Closure, InsetDay, School, SchoolEvent, Term, WeekFlip
+from inclusion.school.models import (
+    AcademicYear,
+    AuditEntry,
+    Closure,
+    InsetDay,
+    Membership,
+    Occurrence,
+    School,
+    SchoolEvent,
+    Term,
+    WeekFlip,
+)
 from inclusion.school.school_dates import SchoolCalendar, Span
 
 UNPLANNED_DAYS = 366  # how far repeats are written out beyond their first date while the school has no year there
@@ -84,3 +95,16 @@ def openings_of(event: SchoolEvent) -> QuerySet[AuditEntry]:
     kind = str(event._meta.verbose_name)
     opened = AuditEntry.objects.filter(school=event.school_id, kind=kind, object_id=event.pk, verb="opened")
     return opened.select_related("actor")
+
+
+def people_named_on(event: SchoolEvent) -> QuerySet[Membership]:
+    """Everybody named on the event, leavers too."""
+    return Membership.objects.filter(pk__in=event.named.values("membership"))
+
+
+def by_next_time(events: QuerySet[SchoolEvent], today: date) -> QuerySet[SchoolEvent]:
+    """What comes next first, what is over last; `next_starts_on` and `next_ends_on` are empty once all is over."""
+    coming = Occurrence.objects.filter(event=OuterRef("pk"), ends_on__gte=today).order_by("starts_on")
+    return events.annotate(
+        next_starts_on=Subquery(coming.values("starts_on")[:1]), next_ends_on=Subquery(coming.values("ends_on")[:1])
+    ).order_by(F("next_starts_on").asc(nulls_last=True), F("ends_on").desc(), "title", "pk")

@@ -93,5 +93,8 @@ def test_read_day_takes_one_form_only():
 
 def test_in_words_say_what_counts():
     assert in_words(Choice()) == ""
-    assert in_words(Choice(natures=("deadline",), set_by=("law", "la"))) == "deadlines set by law or the DfE or by the local authority"
+    assert (
+        in_words(Choice(natures=("deadline",), set_by=("law", "la")))
+        == "deadlines set by law or the DfE or by the local authority"
+    )
     assert in_words(Choice(ours=True)) == "events and deadlines that we set and could move ourselves"

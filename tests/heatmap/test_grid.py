@@ -53,9 +53,7 @@ def autumn():
 def test_week_columns_of_a_term_hold_the_half_term_as_one_named_gap():
     columns = autumn()
     gaps = [column for column in columns if column.is_gap]
-    assert [(g.name, g.starts_on, g.ends_on) for g in gaps] == [
-        ("Half term", date(2026, 10, 26), date(2026, 10, 30))
-    ]
+    assert [(g.name, g.starts_on, g.ends_on) for g in gaps] == [("Half term", date(2026, 10, 26), date(2026, 10, 30))]
     assert len(columns) == 16
     assert [column.starts_on for column in columns if column.now] == [date(2026, 11, 16)]
 
@@ -89,7 +87,9 @@ def test_term_at_without_terms_is_none():
 
 def test_cells_are_the_mean_with_the_peak_of_a_higher_band_only():
     monday = date(2026, 11, 2)
-    row = cells(member({monday + timedelta(days=n): score for n, score in enumerate([1, 2, 3, 4, 2])}), autumn(), THRESHOLDS)
+    row = cells(
+        member({monday + timedelta(days=n): score for n, score in enumerate([1, 2, 3, 4, 2])}), autumn(), THRESHOLDS
+    )
     assert row[9] == (pytest.approx(2.4), 2, 4)
     flat = cells(member({monday + timedelta(days=n): 5 for n in range(5)}), autumn(), THRESHOLDS)
     assert flat[9] == (5.0, 3, 0.0)
@@ -109,7 +109,11 @@ def test_day_columns_show_weekends_and_holidays_only_where_something_is_felt():
     fair = day_columns(CALENDAR, monday, [member({date(2026, 11, 7): 3})], ORIGIN, TODAY)
     assert (fair[-1].starts_on, fair[-1].note) == (date(2026, 11, 7), "Weekend")
     closed = day_columns(CALENDAR, date(2026, 10, 26), [member({date(2026, 10, 28): 3})], ORIGIN, TODAY)
-    assert [(column.name, column.is_gap) for column in closed] == [("Half term", True), ("", False), ("Half term", True)]
+    assert [(column.name, column.is_gap) for column in closed] == [
+        ("Half term", True),
+        ("", False),
+        ("Half term", True),
+    ]
     assert closed[0].ends_on == date(2026, 10, 27)
     assert cells(member({}), closed, THRESHOLDS) == [None, DAY_OFF, None]
 

@@ -10,7 +10,7 @@ from heatmap.models import ScoredYear
 from heatmap.queries import Narrowing, scored, year_around
 from inclusion.school.actions.events import delete_event
 from inclusion.school.models import School
-from tests.factories import make_event
+from tests.factories import make_event, make_school
 
 TUESDAY = date(2027, 1, 12)
 
@@ -78,8 +78,6 @@ def test_scored_narrowed_leaves_the_other_events_out(oakfield, narrowed, score):
 
 
 def test_scored_without_any_term_has_no_staff_day(db):
-    from tests.factories import make_school
-
     school = make_school("new")
     make_event(school, starts_on=TUESDAY, levels={"senco": 3})
     known = scored(fresh(school), TUESDAY)

@@ -58,7 +58,9 @@ def test_adopt_moves_the_event_and_says_so(moderation, senco, sign_in):
 
 
 def test_adopt_one_time_of_a_repeat_leaves_the_others(oakfield, senco, sign_in):
-    series = make_event(oakfield, starts_on=date(2027, 1, 19), repeat="weekly", repeat_until=date(2027, 2, 9), movable=True)
+    series = make_event(
+        oakfield, starts_on=date(2027, 1, 19), repeat="weekly", repeat_until=date(2027, 2, 9), movable=True
+    )
     second = series.occurrences.get(starts_on=date(2027, 1, 26))
     address = reverse("heatmap:what_if_adopt", args=["oakfield", second.pk])
     sign_in(senco).post(address, {"to": "2027-01-28", "version": 1})

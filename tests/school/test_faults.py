@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
 from inclusion.school.models import School, User
-from inclusion.school.views import home
+from inclusion.school.views import errors, home
 from tests.processes import kill, script
 
 
@@ -58,6 +58,14 @@ def test_anything_else_is_500_without_details(patient, monkeypatch):
     assert response.status_code == 500
     assert "Retry-After" not in response
     assert "canary-7431" not in response.content.decode()
+
+
+def test_the_page_for_500_stands_without_collected_static_files(patient, monkeypatch):
+    monkeypatch.setattr(home, "redirect", fails(ValueError("canary-7431")))
+    monkeypatch.setattr(errors, "render_to_string", fails(ValueError("Missing staticfiles manifest entry")))
+    response = patient.get("/oakfield/")
+    assert response.status_code == 500
+    assert response["X-Request-ID"] in response.content.decode()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has a pool")

@@ -41,7 +41,7 @@ def dates_of(
 
 
 def write_occurrences(event: SchoolEvent, *, calendar: SchoolCalendar | None = None) -> int:
-    """Bring the event's occurrence rows to what its rule says; rows that stay keep their id. Returns how many there are.
+    """Bring the event's occurrence rows to what its rule says; rows that stay keep their id. Returns their number.
 
     Raises RepeatError like `dates_of`; a deleted event keeps no occurrences.
     """

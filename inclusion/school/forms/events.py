@@ -15,8 +15,8 @@ from inclusion.school.forms.days import FIRST_DAY, LAST_DAY, DayField
 from inclusion.school.forms.event_values import level_name, new_values, stored_values
 from inclusion.school.forms.text import PlainTextField
 from inclusion.school.levels import LEVEL_LABELS
-from inclusion.school.models import Membership, Occurrence, SchoolEvent
-from inclusion.school.queries import calendar_of, horizon_of
+from inclusion.school.models import Membership, Occurrence, Role, SchoolEvent
+from inclusion.school.queries import calendar_of, horizon_of, people_named_on
 from inclusion.school.repeats import RepeatError
 from inclusion.school.wording import short_day
 
@@ -253,9 +253,7 @@ class EventForm(forms.Form):
 
     def named_people(self) -> list[Membership]:
         """Everybody named, with those on whom the person has no say."""
-        stored = Membership.objects.none()
-        if self.event is not None:
-            stored = Membership.objects.filter(pk__in=self.event.named.values("membership"))
+        stored = people_named_on(self.event) if self.event is not None else Membership.objects.none()
         if "named" not in self.fields:
             return list(stored)
         return [*self.cleaned_data["named"], *stored.filter(pk=self.membership.pk)]

@@ -10,7 +10,12 @@ from inclusion.school.log_lines import current_request_id
 
 
 def _page(template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, {"request_id": current_request_id()}), status=status)
+    number = current_request_id()
+    try:
+        text = render_to_string(template, {"request_id": number})
+    except ValueError:  # nobody has collected the static files: the page cannot name its style sheets
+        return HttpResponse(f"{status}. Number of this request: {number}\n", status=status, content_type="text/plain")
+    return HttpResponse(text, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,11 +6,13 @@ from typing import Any
 from django.http import Http404, HttpResponse, QueryDict
 
 from inclusion.school.actions.events import EventDetails
+from inclusion.school.addresses import day_of
 from inclusion.school.forms.events import EventForm
 from inclusion.school.guards import SchoolRequest
-from inclusion.school.models import Membership, Occurrence, SchoolEvent
+from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
-from inclusion.school.views.events.finding import day_of, may_change
+from inclusion.school.queries import people_named_on
+from inclusion.school.views.events.finding import may_change
 from inclusion.school.views.events.words import differences, every_fact
 
 
@@ -29,7 +31,7 @@ def show_both(request: SchoolRequest, form: EventForm, current: SchoolEvent) -> 
     )
     roles = request.membership.school_roles
     mine = every_fact(form.details(), form.levels(), form.named_people(), roles)
-    named = Membership.objects.filter(pk__in=current.named.values("membership"))
+    named = people_named_on(current)
     stored = dict(current.levels.values_list("role_id", "level"))
     theirs = every_fact(_as_shown(form, current), stored, named, roles)
     context = {"form": again, "event": current, "differences": differences(mine, theirs), "conflict": True}

@@ -11,17 +11,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inclusion.school.access import Permission
 from inclusion.school.actions.events import EventDetails, StaleEvent, delete_event, restore_event
+from inclusion.school.addresses import version_of
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import UNDO_DAYS, SchoolEvent
 from inclusion.school.pages import render_page
-from inclusion.school.views.events.finding import changeable_event, may_change, version_of
+from inclusion.school.views.events.finding import changeable_event, may_change
 from inclusion.school.views.events.words import facts
 
 ROWS = 50
 
 
 @require_POST
-@requires(Permission.ADD_EVENTS)
+@requires(Permission.SEE_EVENTS)
 def delete(request: SchoolRequest, event: UUID) -> HttpResponse:
     """Delete the event as the person saw it; 409 with what it says now where somebody changed it since."""
     found = changeable_event(request, event)
@@ -37,7 +38,7 @@ def delete(request: SchoolRequest, event: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.ADD_EVENTS)
+@requires(Permission.SEE_EVENTS)
 def restore(request: SchoolRequest, event: UUID) -> HttpResponse:
     """Put a deleted event back; also right after somebody else did."""
     mine = SchoolEvent.objects.changeable_by(request.membership)

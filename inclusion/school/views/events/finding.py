@@ -7,12 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.dateparse import parse_date
 
+from inclusion.school.addresses import day_of
 from inclusion.school.guards import SchoolRequest
 from inclusion.school.models import Occurrence, SchoolEvent
-
-MISSING_VERSION = -1  # no stored version is that low, so that a form without one never wins
 
 
 def visible_event(request: SchoolRequest, pk: UUID) -> SchoolEvent:
@@ -52,24 +50,3 @@ def next_occurrence(event: SchoolEvent, today: date) -> Occurrence | None:
     """The first time that is not over; the last where all are."""
     coming = event.occurrences.filter(ends_on__gte=today).order_by("starts_on").first()
     return coming or event.occurrences.order_by(F("starts_on").desc()).first()
-
-
-def day_of(text: str) -> date | None:
-    """The date in an address or hidden field; None for anything else."""
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
-
-
-def version_of(text: str) -> int:
-    """The version in a hidden field; one that never fits where there is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else MISSING_VERSION
-
-
-def uuid_of(text: str) -> UUID | None:
-    """The id in a query string; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -12,20 +12,14 @@ from django.views.decorators.http import require_http_methods
 from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import change_one_time, change_this_and_later
 from inclusion.school.actions.events import StaleEvent, add_event, change_event, note_opened, restore_event
+from inclusion.school.addresses import day_of, version_of
 from inclusion.school.forms.events import LATER, THIS, EventForm
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
 from inclusion.school.repeats import RepeatError
 from inclusion.school.views.events.conflict import show_both, show_deleted, with_version
-from inclusion.school.views.events.finding import (
-    changeable_event,
-    day_of,
-    deleted_event,
-    next_occurrence,
-    occurrence_on,
-    version_of,
-)
+from inclusion.school.views.events.finding import changeable_event, deleted_event, next_occurrence, occurrence_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,10 +54,10 @@ def _save_new(request: SchoolRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.ADD_EVENTS)
+@requires(Permission.SEE_EVENTS)
 def edit(request: SchoolRequest, event: UUID) -> HttpResponse:
     """Change an event; `?original=` is the date by the rule of one time of a repeat."""
-    data = request.POST
+    data: QueryDict = request.POST
     gone = deleted_event(request, event) if request.method == "POST" else None
     if gone is not None:
         if "restore" not in data or version_of(data.get("version", "")) != gone.version:

@@ -4,17 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from inclusion.school.access import Permission
+from inclusion.school.addresses import uuid_of
 from inclusion.school.forms.text import PlainTextField
 from inclusion.school.guards import SchoolRequest, requires
-from inclusion.school.models import Membership, Occurrence, SchoolEvent
+from inclusion.school.models import Membership, SchoolEvent
 from inclusion.school.pages import render_page
-from inclusion.school.views.events.finding import uuid_of
+from inclusion.school.queries import by_next_time
 from inclusion.school.views.events.words import dates_in_list
 
 ROWS = 30
@@ -61,7 +62,8 @@ def events(request: SchoolRequest) -> HttpResponse:
     form = FilterForm(request.GET, membership=request.membership)
     form.is_valid()
     visible = SchoolEvent.objects.live().visible_to(request.membership)
-    page = Paginator(_in_order(visible.filter(form.condition())), ROWS).get_page(request.GET.get("page"))
+    found = by_next_time(visible.filter(form.condition()), timezone.localdate()).prefetch_related("levels__role")
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     query = request.GET.copy()
     for name in ("page", "deleted"):
         query.pop(name, None)
@@ -76,19 +78,6 @@ def events(request: SchoolRequest) -> HttpResponse:
         "just_deleted": _just_deleted(request),
     }
     return render_page(request, "school/events.html", context, fragment="school/_events.html")
-
-
-def _in_order(found: QuerySet[SchoolEvent]) -> QuerySet[SchoolEvent]:
-    """With `next_starts_on` and `next_ends_on`, which are empty once all times of an event are over."""
-    coming = Occurrence.objects.filter(event=OuterRef("pk"), ends_on__gte=timezone.localdate()).order_by("starts_on")
-    return (
-        found.annotate(
-            next_starts_on=Subquery(coming.values("starts_on")[:1]),
-            next_ends_on=Subquery(coming.values("ends_on")[:1]),
-        )
-        .order_by(F("next_starts_on").asc(nulls_last=True), F("ends_on").desc(), "title", "pk")
-        .prefetch_related("levels__role")
-    )
 
 
 def _next_in_words(event: Any) -> str:

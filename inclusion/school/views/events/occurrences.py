@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import move_occurrence
 from inclusion.school.actions.events import StaleEvent, note_opened
+from inclusion.school.addresses import day_of, version_of
 from inclusion.school.forms.days import LAST_DAY, DayField
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import SchoolEvent
 from inclusion.school.pages import render_page
-from inclusion.school.views.events.finding import changeable_event, day_of, occurrence_on, version_of
+from inclusion.school.views.events.finding import changeable_event, occurrence_on
 from inclusion.school.wording import short_day
 
 
@@ -38,7 +39,7 @@ class MoveForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.ADD_EVENTS)
+@requires(Permission.SEE_EVENTS)
 def occurrence(request: SchoolRequest, event: UUID) -> HttpResponse:
     """One time of the event, named by `original`: POST `action` move (with `starts_on`), skip or restore."""
     found = changeable_event(request, event)

@@ -1,0 +1,50 @@
+"""The year on one screen."""
+
+import re
+from datetime import date
+
+import pytest
+
+from inclusion.school.actions.audit import touch_calendar
+from inclusion.school.models import AcademicYear
+from tests.factories import make_event
+
+URL = "/oakfield/heatmap/year/"
+pytestmark = pytest.mark.usefixtures("today")
+
+
+def text_of(client, url=URL):
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_year_shows_every_school_week_and_names_every_holiday_once(senco, sign_in):
+    make_event(senco.school, starts_on=date(2026, 11, 3), ends_on=date(2026, 11, 6), levels={"senco": 5})
+    page = text_of(sign_in(senco))
+    assert "<h1>School year 2026/27</h1>" in page
+    wide = page.split('<table class="heat year">')[1].split("</table>")[0]
+    weeks = set(re.findall(r"cell/senco/(\d{4}-\d\d-\d\d)/", wide))
+    assert len(weeks) == 40
+    gaps = re.findall(r'<td class="gap" rowspan="2"><span>([^<]+)</span>', wide)
+    assert gaps == ["Half term", "Christmas holiday", "Half term", "Easter holiday", "Half term", "Summer holiday"]
+    assert re.findall(r'scope="colgroup" colspan="\d+">([^<]+)<', wide) == ["Autumn term", "Spring term", "Summer term"]
+    assert '<b>4</b><span aria-hidden="true">B</span><span class="visually-hidden">Busy</span>' in wide
+
+
+def test_year_has_neighbours_only_where_the_school_entered_them(senco, sign_in):
+    make_event(senco.school)
+    client = sign_in(senco)
+    assert "rel=" not in text_of(client).split("<main")[1]
+    AcademicYear.objects.create(
+        school=senco.school, name="2027/28", starts_on=date(2027, 9, 1), ends_on=date(2028, 8, 31)
+    )
+    touch_calendar(senco.school)
+    assert 'href="/oakfield/heatmap/year/?on=2027-09-01" rel="next"' in text_of(client)
+
+
+def test_year_without_weeks_says_so(senco, sign_in):
+    make_event(senco.school)
+    page = text_of(sign_in(senco), f"{URL}?on=2031-01-01")
+    assert "School year 2030/31" in page
+    assert "No school week is entered in this year." in page
