@@ -34,16 +34,22 @@ class Period:
         return {"title": self.title, "previous": self.previous, "next": self.next, "period": self.words}
 
 
-def term_period(screen: Screen, name: str) -> Period | None:
-    """The term around the day chosen, or the next one, or the last; None for a school without terms."""
+def term_scores(screen: Screen) -> Scored:
+    """The scores of the year in which the term to show lies; it may be the year after that of the day chosen."""
     known = screen.scores(screen.day)
+    place = term_at(known.calendar, screen.day)
+    if place is None or known.starts_on <= known.calendar.terms[place].starts_on <= known.ends_on:
+        return known
+    return screen.scores(known.calendar.terms[place].starts_on)
+
+
+def term_period(screen: Screen, known: Scored, name: str) -> Period | None:
+    """The term around the day chosen, or the next one, or the last; None for a school without terms."""
     place = term_at(known.calendar, screen.day)
     if place is None:
         return None
     terms = known.calendar.terms
     span = terms[place]
-    if not known.starts_on <= span.starts_on <= known.ends_on:
-        known = screen.scores(span.starts_on)
     weeks = [week for week in weeks_within(known.calendar, span) if known.starts_on <= week.monday <= known.ends_on]
 
     def link(other: int) -> Neighbour:
@@ -55,9 +61,8 @@ def term_period(screen: Screen, name: str) -> Period | None:
     return Period(known, dated(span), "this term", span.starts_on, weeks, link(place - 1), link(place + 1))
 
 
-def week_period(screen: Screen) -> Period:
+def week_period(screen: Screen, known: Scored) -> Period:
     """The week around the day chosen, a school week or not."""
-    known = screen.scores(screen.day)
     monday = monday_of(screen.day)
     week = known.calendar.week_of(monday)
     title = f"{week.term}, week {week.number}" if week else "Holiday week"
@@ -75,9 +80,8 @@ def week_period(screen: Screen) -> Period:
     )
 
 
-def year_period(screen: Screen) -> Period:
+def year_period(screen: Screen, known: Scored) -> Period:
     """The academic year around the day chosen; its neighbours where the school has entered years or terms there."""
-    known = screen.scores(screen.day)
     year = year_around(known.years, screen.day)
     weeks = [week for week in known.calendar.weeks if known.starts_on <= week.monday <= known.ends_on]
 

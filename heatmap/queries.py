@@ -4,11 +4,11 @@ import json
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import IntegrityError, OperationalError
@@ -72,6 +72,7 @@ class Scored:
     years: tuple[Span, ...]
     calendar: SchoolCalendar
     scores: dict[str, Sequence[float]]
+    drawn: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)  # what was made of them
 
     @cached_property
     def days(self) -> list[date]:
@@ -236,20 +237,24 @@ def _store(school: School, rows: CalendarRows, fresh: Scored, kept: Sequence[Sco
 
 def _from_row(row: ScoredYear, day: date) -> Scored | None:
     """The stored scores; None where they are of another year than the day's, because the years have changed."""
+    known = _decoded(row.calendar, row.roles, bytes(row.scores), row.starts_on, row.ends_on)
+    return known if monday_of(year_around(known.years, day).starts_on) == known.starts_on else None
+
+
+@lru_cache(maxsize=32)
+def _decoded(calendar: str, roles: str, scores: bytes, starts_on: date, ends_on: date) -> Scored:
+    """What is stored, decoded once in each process. It goes by the content itself, so it cannot be out of date."""
     rows: CalendarRows = [
         (what, kind, name, date.fromisoformat(a), date.fromisoformat(b))
-        for what, kind, name, a, b in json.loads(row.calendar)
+        for what, kind, name, a, b in json.loads(calendar)
     ]
     years = tuple(sorted((Span(a, b, name) for what, _, name, a, b in rows if what == "year"), key=_start))
-    if monday_of(year_around(years, day).starts_on) != row.starts_on:
-        return None
     numbers = array("d")
-    numbers.frombytes(bytes(row.scores))
+    numbers.frombytes(scores)
     if sys.byteorder == "big":
         numbers.byteswap()
-    width = (row.ends_on - row.starts_on).days + 1
-    roles = json.loads(row.roles)
+    width = (ends_on - starts_on).days + 1
     lines: dict[str, Sequence[float]] = {
-        role: numbers[place * width : (place + 1) * width] for place, role in enumerate(roles)
+        role: numbers[place * width : (place + 1) * width] for place, role in enumerate(json.loads(roles))
     }
-    return Scored(row.starts_on, row.ends_on, years, calendar_from(rows), lines)
+    return Scored(starts_on, ends_on, years, calendar_from(rows), lines)

@@ -1,10 +1,13 @@
 """What every screen of the map begins with: the choice in its address, its scores, and who stands in the rows."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from heatmap.choice import NATURES, SETTERS, Choice, in_words, read_choice
 from heatmap.grid import Member
@@ -14,6 +17,14 @@ from inclusion.school.access import Permission
 from inclusion.school.guards import SchoolRequest
 
 TURNED = 3  # columns of the turned table on a phone
+DRAWN = 24  # fragments kept for one school year in one process
+PATHS = {  # below the map's own address; `reverse` for each link of a page costs as much as its rows
+    "heatmap:term": "",
+    "heatmap:week": "week/",
+    "heatmap:year": "year/",
+    "heatmap:list": "list/",
+    "heatmap:present": "present/",
+}
 VIEWS = [("Term", "heatmap:term"), ("Week", "heatmap:week"), ("Year", "heatmap:year"), ("List", "heatmap:list")]
 
 
@@ -85,6 +96,27 @@ class Screen:
         by_key = {member.key: member for member in shown}
         return [by_key[key] for key in dict.fromkeys(wanted) if key in by_key][:TURNED]
 
+    def drawn(self, known: Scored, template: str, context: Callable[[], dict[str, object]]) -> SafeString:
+        """The fragment, rendered once for these scores and everything else that it shows, then kept beside them.
+
+        `context` may only hold what follows from the scores and from what the key names: nothing of single events.
+        """
+        school = self.school
+        key = (
+            template,
+            (school.slug, school.thresholds, school.two_week_timetable),
+            (self.choice, self.day, self.today),
+            tuple((role.slug, role.name, role.held) for role in self.roles),
+            (self.membership.standings, str(self.membership.pk) if self.people else "", tuple(self.people)),
+        )
+        if key not in known.drawn:
+            if len(known.drawn) >= DRAWN:
+                known.drawn.clear()
+            can = {permission.name.lower(): self.membership.may(permission) for permission in Permission}
+            known.drawn[key] = render_to_string(template, {"school": school, "can": can, **context()})
+        kept: SafeString = known.drawn[key]
+        return kept
+
     # Addresses ----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -92,16 +124,20 @@ class Screen:
         return reverse("heatmap:term", args=[self.school.slug])
 
     def url(self, name: str, choice: Choice) -> str:
-        return f"{reverse(name, args=[self.school.slug])}{choice.query()}"
+        return f"{self.map_url}{PATHS[name]}{choice.query()}"
 
     def around_day(self, name: str) -> tuple[str, str]:
         """The address of another screen with the same choice, before and after its day."""
         rest = self.choice.at(None).query().replace("?", "&", 1)
-        return f"{reverse(name, args=[self.school.slug])}?on=", rest
+        return f"{self.map_url}{PATHS[name]}?on=", rest
 
     def cell_address(self, key: str, *extra: tuple[str, str]) -> tuple[str, str]:
         """The address of a row's cells, before and after the day; by hand, because `reverse` would cost more."""
         return f"{self.map_url}cell/{key}/", f"/{self.choice.counting(*extra)}"
+
+    @property
+    def events_url(self) -> str:
+        return reverse("school:events", args=[self.school.slug])
 
     # For the templates --------------------------------------------------------------------------------------------
 

@@ -1,12 +1,24 @@
 """Oakfield of the demo with something of everything in it, and Hazelwood, a school where nothing is entered yet."""
 
+import json
 from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
+)
 
+from inclusion.school.access import Standing
 from inclusion.school.actions.event_times import move_occurrence
 from inclusion.school.actions.events import delete_event
 from inclusion.school.actions.people import add_with_link, end_membership
@@ -27,7 +39,8 @@ def demo_school() -> School:
 
 
 def member_at(account: str, school: str = "oakfield") -> Membership:
-    return Membership.objects.select_related("user", "school").get(email=f"{account}@{school}.example")
+    people = Membership.objects.select_related("user", "school").filter(school__slug=school)
+    return people.get(email=f"{account}@{school}.example")
 
 
 def full_school() -> School:
@@ -36,7 +49,7 @@ def full_school() -> School:
     head, deputy = member_at("head"), member_at("deputy")
     School.objects.filter(pk=school.pk).update(two_week_timetable=True)
     series = SchoolEvent.objects.get(school=school, title=SERIES)
-    for day, to in [(date(2027, 1, 27), None), (date(2027, 2, 10), date(2027, 2, 11))]:
+    for day, to in [(date(2027, 1, 20), None), (date(2027, 2, 3), date(2027, 2, 4))]:
         move_occurrence(by=head, event=series, version=series.version, original_on=day, starts_on=to)
         series.refresh_from_db()
     delete_event(by=head, event=make_event(school, by=head, title="Cancelled fair"), version=1)
@@ -46,7 +59,7 @@ def full_school() -> School:
     end_membership(by=head, membership=leaver)
     roles = [Role.objects.get(school=school, slug="class-teacher")]
     add_with_link(by=head, school=school, name="Nora New", email="new@oakfield.example", roles=roles)
-    retire_role(by=head, role=add_role(by=head, school=school, name="Forest school lead", standing="staff"))
+    retire_role(by=head, role=add_role(by=head, school=school, name="Forest school lead", standing=Standing.STAFF))
     _protect(deputy)
     return school
 
@@ -66,5 +79,17 @@ def _protect(member: Membership) -> None:
     """A second step of every kind."""
     TOTP.activate(member.user, generate_totp_secret())
     RecoveryCodes.activate(member.user)
-    data = {"name": "Blue key", "credential": {"clientExtensionResults": {}, "response": {}}}
+    data = {"name": "Blue key", "credential": _credential()}
     Authenticator.objects.create(user=member.user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def _credential() -> dict:
+    """What a browser says of a new security key; nothing will ever verify against it."""
+    key = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    held = AttestedCredentialData.create(Aaguid(bytes(16)), b"key-1", key)
+    data = AuthenticatorData.create(bytes(32), AuthenticatorData.FLAG.AT | AuthenticatorData.FLAG.UP, 0, held)
+    answer = AuthenticatorAttestationResponse(
+        client_data=CollectedClientData.create("webauthn.create", bytes(16), "http://localhost"),
+        attestation_object=AttestationObject.create("none", data, {}),
+    )
+    return json.loads(json.dumps(dict(RegistrationResponse(raw_id=b"key-1", response=answer))))

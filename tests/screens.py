@@ -91,8 +91,8 @@ def event_screens() -> list[Screen]:
         _of_school("school:event", event=movable, who="senco"),
         _of_school("school:event", event=secret),
         _of_school("school:event_edit", event=movable),
-        _of_school("school:event_edit", "?original=2027-02-24", event=series),
-        _of_school("school:event_occurrence", "?original=2027-02-24", event=series),
+        _of_school("school:event_edit", "?original=2027-03-03", event=series),
+        _of_school("school:event_occurrence", "?original=2027-03-03", event=series),
         _of_school("school:event_level", event=movable),
     ]
 

@@ -9,7 +9,7 @@ from heatmap.board import Board
 from heatmap.cells import pills
 from heatmap.grid import week_columns
 from heatmap.items import items_within
-from heatmap.periods import term_period
+from heatmap.periods import term_period, term_scores
 from heatmap.screen import Screen
 from heatmap.unchanged import unless_unchanged
 from heatmap.words import header, span_in_words
@@ -23,8 +23,8 @@ from inclusion.school.pages import render_page
 @unless_unchanged
 def weeks(request: SchoolRequest) -> HttpResponse:
     screen = Screen(request)
-    context = screen.toolbar("heatmap:list")
-    period = term_period(screen, "heatmap:list")
+    context = {**screen.toolbar("heatmap:list"), "events_url": screen.events_url}
+    period = term_period(screen, term_scores(screen), "heatmap:list")
     if period is not None and period.weeks:
         known = period.known
         columns = week_columns(known.calendar, period.weeks, known.starts_on, screen.today)

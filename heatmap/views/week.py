@@ -9,7 +9,7 @@ from heatmap.board import Board
 from heatmap.grid import day_columns
 from heatmap.items import items_within
 from heatmap.opened import open_cell
-from heatmap.periods import week_period
+from heatmap.periods import Period, week_period
 from heatmap.screen import Screen
 from heatmap.unchanged import unless_unchanged
 from heatmap.words import span_in_words
@@ -23,19 +23,31 @@ from inclusion.school.pages import render_page
 @unless_unchanged
 def week(request: SchoolRequest) -> HttpResponse:
     screen = Screen(request)
-    period = week_period(screen)
+    period = week_period(screen, screen.scores(screen.day))
     known, monday = period.known, period.starts_on
-    members = screen.members(known)
-    columns = day_columns(known.calendar, monday, screen.shown(members), known.starts_on, screen.today)
-    board = Board(screen, known, columns, period.days, members=members, extra=[("day", "1")])
     found = items_within(screen.membership, monday, monday + timedelta(days=6), screen.narrowed)
-    context = {**screen.toolbar("heatmap:week"), **period.context(), **board.context()}
-    context |= {
-        "summary": board.day_summary() if period.weeks else [("There is no staff day in this week.", False)],
+    context = {
+        "title": period.title,
+        "drawn": screen.drawn(known, "heatmap/_week.html", lambda: _context(screen, period)),
+        "opens": bool(known.calendar.terms and known.recorded),
+        "cell": open_cell(screen, *screen.choice.opened, by_day=True) if screen.choice.opened else None,
         "items": [(span_in_words(item.starts_on, item.ends_on), item) for item in found],
-        "term_url": screen.url("heatmap:term", screen.choice.at(monday)),
+        "events_url": screen.events_url,
+        "counting": screen.choice.is_narrowed,
+    }
+    return render_page(request, "heatmap/week.html", context)
+
+
+def _context(screen: Screen, period: Period) -> dict[str, object]:
+    known = period.known
+    members = screen.members(known)
+    columns = day_columns(known.calendar, period.starts_on, screen.shown(members), known.starts_on, screen.today)
+    board = Board(screen, known, columns, period.days, members=members, extra=[("day", "1")])
+    no_staff = [("There is no staff day in this week.", False)]
+    return {
+        **screen.toolbar("heatmap:week"),
+        **period.context(),
+        **board.context(),
+        "summary": board.day_summary() if period.weeks else no_staff,
         "movable_words": board.movable_words("this week"),
     }
-    if screen.choice.opened:
-        context["cell"] = open_cell(screen, *screen.choice.opened, by_day=True)
-    return render_page(request, "heatmap/week.html", context)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from heatmap.board import Board
 from heatmap.grid import gap, labelled, week_columns
 from heatmap.opened import open_cell
-from heatmap.periods import year_period
+from heatmap.periods import Period, year_period
 from heatmap.screen import Screen
 from heatmap.unchanged import unless_unchanged
 from inclusion.school.access import Permission
@@ -20,18 +20,29 @@ from inclusion.school.school_dates import ONE_DAY
 @unless_unchanged
 def year(request: SchoolRequest) -> HttpResponse:
     screen = Screen(request)
-    period = year_period(screen)
-    known = period.known
-    context = {**screen.toolbar("heatmap:year"), **period.context()}
-    if period.weeks:
-        columns = week_columns(known.calendar, period.weeks, known.starts_on, screen.today)
-        if columns[-1].ends_on < known.ends_on:
-            columns.append(gap(known.calendar, columns[-1].ends_on + ONE_DAY, known.ends_on))
-        board = Board(screen, known, columns, period.days, compact=True)
-        context |= board.context()
-        context["terms"] = labelled(columns)
-        context["summary"] = board.summary(period.weeks, period.words)
-        context["movable_words"] = board.movable_words("this year")
-        if screen.choice.opened:
-            context["cell"] = open_cell(screen, *screen.choice.opened, by_day=False)
+    period = year_period(screen, screen.scores(screen.day))
+    context = {
+        "title": period.title,
+        "drawn": screen.drawn(period.known, "heatmap/_year.html", lambda: _context(screen, period)),
+        "opens": bool(period.weeks and period.known.recorded),
+        "cell": open_cell(screen, *screen.choice.opened, by_day=False) if screen.choice.opened else None,
+    }
     return render_page(request, "heatmap/year.html", context)
+
+
+def _context(screen: Screen, period: Period) -> dict[str, object]:
+    context = {**screen.toolbar("heatmap:year"), **period.context()}
+    if not period.weeks:
+        return context
+    known = period.known
+    columns = week_columns(known.calendar, period.weeks, known.starts_on, screen.today)
+    if columns[-1].ends_on < known.ends_on:
+        columns.append(gap(known.calendar, columns[-1].ends_on + ONE_DAY, known.ends_on))
+    board = Board(screen, known, columns, period.days, compact=True)
+    return {
+        **context,
+        **board.context(),
+        "terms": labelled(columns),
+        "summary": board.summary(period.weeks, period.words),
+        "movable_words": board.movable_words("this year"),
+    }

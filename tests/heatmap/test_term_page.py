@@ -6,9 +6,11 @@ import pytest
 from django.contrib.messages import constants
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from heatmap.models import ScoredYear
+from heatmap.screen import PATHS
 from inclusion.school.models import Membership, School
 from tests.factories import make_event, make_member, make_school
 
@@ -214,3 +216,18 @@ def test_names_of_roles_are_escaped(senco, sign_in):
     page = text_of(sign_in(senco))
     assert "<b>SENDCo</b>" not in page
     assert "&lt;b&gt;SENDCo&lt;/b&gt;" in page
+
+
+def test_what_was_drawn_is_used_again_only_for_the_same_eyes_and_scores(senco, teacher, governor, sign_in):
+    make_event(senco.school, levels={"senco": 2, "class-teacher": 1})
+    first = text_of(sign_in(senco))
+    assert text_of(sign_in(senco)).split("<main")[1] == first.split("<main")[1]
+    assert "Add event" not in text_of(sign_in(governor)).split("<main")[1]
+    senco.school.roles.filter(slug="senco").update(name="SENDCo")  # as if without a write to the map
+    assert "SENDCo" in text_of(sign_in(senco))
+
+
+@pytest.mark.parametrize("name", ["term", "week", "year", "list", "present"])
+def test_addresses_made_by_hand_are_those_of_the_urls(name):
+    assert reverse(f"heatmap:{name}", args=["oakfield"]) == f"{URL}{PATHS[f'heatmap:{name}']}"
+    assert reverse("heatmap:cell", args=["oakfield", "senco", "2027-01-11"]) == f"{URL}cell/senco/2027-01-11/"
