@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` is what the limit speaks of, mostly a ratio; `median` what was measured, in words; `at_least` turns it."""
+    """`value` is what the limit speaks of, mostly a ratio; `median` what was measured; `at_least` turns it round."""
 
     what: str
     value: float

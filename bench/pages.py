@@ -60,7 +60,7 @@ class Reader:
         before, run = case if isinstance(case, tuple) else (None, case)
         if before:
             before()
-        counted = []
+        counted: list[str] = []
         with connections[self.alias].execute_wrapper(_count_into(counted)):
             run()
         return len(counted)

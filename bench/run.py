@@ -1,6 +1,6 @@
-"""`python3 dev.py bench [--quick] [--full] [--postgres]`: run the measurements, print the table, write bench/out/figures.json.
+"""Run the measurements, print them as a table and write them to bench/out/figures.json.
 
-It measures and marks what is over its limit; it does not fail for that.
+What is over its limit is marked; nothing fails for that.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def measure(args: argparse.Namespace, postgres: str) -> list[Figure]:
                 schools[alias] = make_school("oakfield", EVENTS)
                 if alias in (AMONG_OTHERS, POSTGRES_PAIR[0]):
                     say(f"{others:,} events of other schools on {alias} ...")
-                    copy_school(schools[alias], others // EVENTS, alias)
+                    schools[alias] = copy_school(schools[alias], others // EVENTS, alias)
         sized = {size: make_school(f"school-{size}", size) for size in SIZES}
         say("Measuring ...")
         figures = arithmetic.measure(schools[AMONG_OTHERS], rounds)

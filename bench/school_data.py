@@ -72,7 +72,9 @@ def make_head(school: School) -> Membership:
     return head
 
 
-def _event(school: School, head: Membership, number: int, staff_days: tuple[date, ...], chance: random.Random) -> SchoolEvent:
+def _event(
+    school: School, head: Membership, number: int, staff_days: tuple[date, ...], chance: random.Random
+) -> SchoolEvent:
     """One in ten single events stands on any day at all, the others on staff days; repeats begin before the summer."""
     repeats = number % 10 < REPEATING * 10
     first = chance.choice(staff_days[: -len(staff_days) // 5] if repeats else staff_days)
@@ -107,7 +109,9 @@ def _event(school: School, head: Membership, number: int, staff_days: tuple[date
 def _levels(events: list[SchoolEvent], roles: list[Role], chance: random.Random) -> Iterator[EventLevel]:
     for event in events:
         for role in chance.sample(roles, chance.choice([1, 1, 2, 2, 3, 4])):
-            yield EventLevel(school_id=event.school_id, event=event, role=role, level=chance.choice([1, 1, 1, 2, 2, 3, 4, 5]))
+            yield EventLevel(
+                school_id=event.school_id, event=event, role=role, level=chance.choice([1, 1, 1, 2, 2, 3, 4, 5])
+            )
 
 
 def _occurrences(events: list[SchoolEvent], calendar: SchoolCalendar, chance: random.Random) -> Iterator[Occurrence]:

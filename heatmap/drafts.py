@@ -6,13 +6,13 @@ from datetime import date
 
 from heatmap.pressure import BAND_NAMES, Load, band_of, week_score
 from heatmap.queries import Scored, scored
+from heatmap.rows import PAIR
 from heatmap.together import Relief, on_days, relief
 from heatmap.what_if import Placing, best_dates, legal_dates, moved_scores, moved_to
 from inclusion.school.models import Membership, Occurrence, Role, SchoolEvent
 from inclusion.school.school_dates import SchoolWeek, monday_of
 from inclusion.school.wording import long_day
 
-PAIR = ("senco", "headteacher")
 CHOICES = 3
 
 

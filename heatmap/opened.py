@@ -98,13 +98,13 @@ def _member(screen: Screen, key: str, day: date) -> tuple[Scored, Member, tuple[
     """The scores, the row with this key, and the roles (and the person) that it stands for."""
     role = next((role for role in screen.roles if role.slug == key), None)
     if role is not None:
-        known = screen.scores(day)
+        known = screen.week_scores(day)
         return known, role_member(role, known), (role.slug,), None
     people = screen.people or people_of(screen.membership)
     person = next((person for person in people if person.key == key), None)
     if person is None:
         return None
-    known = screen.scores(day)
+    known = screen.week_scores(day)
     return known, person_member(person, known), person.roles, person
 
 

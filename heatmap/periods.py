@@ -38,9 +38,10 @@ def term_scores(screen: Screen) -> Scored:
     """The scores of the year in which the term to show lies; it may be the year after that of the day chosen."""
     known = screen.scores(screen.day)
     place = term_at(known.calendar, screen.day)
-    if place is None or known.starts_on <= known.calendar.terms[place].starts_on <= known.ends_on:
+    if place is None:
         return known
-    return screen.scores(known.calendar.terms[place].starts_on)
+    term = known.calendar.terms[place]
+    return screen.scores_at(term.starts_on + (term.ends_on - term.starts_on) / 2, known)
 
 
 def term_period(screen: Screen, known: Scored, name: str) -> Period | None:

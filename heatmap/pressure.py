@@ -130,12 +130,12 @@ def _bends(
     slopes = [[number(level * whole // (days + 1)) for level in range(HIGHEST_LEVEL + 1)] for days in range(reach + 1)]
     size = reach + len(calendar.staff_days) + reach + 3
     bends: defaultdict[Any, list[float]] = defaultdict(lambda: [number()] * size)
-    starts, ends = set(map(itemgetter(0), rows)), set(map(itemgetter(1), rows))
+    starts, ends, weights = (set(map(itemgetter(column), rows)) for column in range(3))
     first_from = {day: reach + calendar.count_before(_as_date(day)) for day in starts}
     last_to = {day: reach + bisect_right(calendar.staff_days, _as_date(day)) - 1 for day in ends}
-    pulls = {
-        weight: [(bends[role], slopes[weight.run_up][level], slopes[weight.follow_up][level]) for role, level in weight.levels]
-        for weight in set(map(itemgetter(2), rows))
+    pulls = {  # how steep each weight makes the bends of its roles
+        one: [(bends[role], slopes[one.run_up][level], slopes[one.follow_up][level]) for role, level in one.levels]
+        for one in weights
     }
     off_days: list[OffDays] = []
     for start, end, weight in rows:

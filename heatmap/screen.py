@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 
 from heatmap.choice import NATURES, SETTERS, Choice, in_words, read_choice
 from heatmap.grid import Member
-from heatmap.queries import Narrowing, Scored, scored
+from heatmap.queries import Narrowing, Scored, scored, year_around
 from heatmap.rows import PAIR, default_pair, people_of, person_member, pick, role_member
 from inclusion.school.access import Permission
 from inclusion.school.guards import SchoolRequest
+from inclusion.school.school_dates import monday_of
 
 TURNED = 3  # columns of the turned table on a phone
 DRAWN = 24  # fragments kept for one school year in one process
@@ -49,6 +50,17 @@ class Screen:
     def scores(self, day: date) -> Scored:
         """The scores of the year around the day, of the events that count."""
         return scored(self.school, day, narrowed=self.narrowed)
+
+    def week_scores(self, day: date) -> Scored:
+        """The scores of the year in which the day's school week ends: its Monday may still lie in the year before."""
+        known = self.scores(day)
+        week = known.calendar.week_of(day)
+        return self.scores_at(week.staff_days[-1], known) if week else known
+
+    def scores_at(self, day: date, known: Scored) -> Scored:
+        """These scores where they are of the day's year, else those of that year."""
+        here = monday_of(year_around(known.years, day).starts_on) == known.starts_on
+        return known if here else self.scores(day)
 
     def scores_beyond_ours(self, known: Scored) -> Scored:
         """The same year without the question of what the school could move itself."""
@@ -144,14 +156,11 @@ class Screen:
     def toolbar(self, current: str) -> dict[str, object]:
         """The same choice in the other views, and the forms that change it."""
         choice = self.choice
-        names = {role.slug: role.name for role in self.roles} | {person.key: person.name for person in self.people}
         return {
             "choice": choice,
             "views": [(label, self.url(name, choice.at(choice.on)), name == current) for label, name in VIEWS],
             "today_url": self.url(current, choice.at(None)),
-            "print_title": self.school.name,
             "present_url": self.url("heatmap:present", choice.at(choice.on)),
-            "pair_names": [names[key] for key in self.pair if key in names],
             "rows_fields": choice.fields("roles", "together"),
             "role_rows": [
                 (role, role.slug in choice.roles or not choice.roles, role.slug in self.pair) for role in self.roles
@@ -165,5 +174,4 @@ class Screen:
             "setters": [(value, label, value in choice.set_by) for value, label in SETTERS.items()],
             "counting": in_words(choice),
             "everything_url": self.url(current, choice.at(choice.on).with_(natures=(), set_by=(), ours=False)),
-            "ours_url": self.url(current, choice.at(choice.on).with_(ours=True)),
         }

@@ -42,7 +42,8 @@ def sign_in_by_cookie(member: Membership) -> Client:
     client = Client()
     client.force_login(member.user)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": member.email}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(member.user_id)
     session.save()
     return client
 
@@ -122,10 +123,11 @@ def settings_screens(school: School) -> list[Screen]:
 
 def account_screens() -> list[Screen]:
     key = member_at("deputy").user.authenticator_set.get(type="webauthn").pk
-    nobodys = ["login", "signup", "reset_password", "reset_password_done", "reset_password_from_key_done", "inactive"]
+    nobodys = ["login", "reset_password", "reset_password_done", "reset_password_from_key_done", "inactive"]
     protected = ["index", "deactivate_totp", "view_recovery_codes", "generate_recovery_codes", "list_webauthn"]
     return [
         *(_plain(f"account_{name}", "") for name in nobodys),
+        Screen("account_signup", "", reverse("account_signup"), 404),
         Screen("account_reset_password_from_key", "", "/accounts/password/reset/key/1-used/"),
         Screen("account_confirm_email", "", "/accounts/confirm-email/MTI:used/"),
         Screen("school:invitation", "", "/invitations/used/", 404),

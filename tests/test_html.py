@@ -70,7 +70,7 @@ def test_every_page_is_sound_html():
             found.append(f"{screen}: {answer.status_code}, not {screen.status}")
         else:
             found += [f"{screen}: {fault}" for fault in faults(answer.content.decode())]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_every_address_is_a_screen_or_says_why_it_is_none():
@@ -102,7 +102,7 @@ def test_forms_that_are_handed_back_are_sound_html():
         found += [f"{name}: {fault}" for fault in faults(answer.content.decode())]
     signing_in = client.__class__().post(reverse("account_login"), {"login": "head@oakfield.example", "password": "wrong"})
     found += faults(signing_in.content.decode())
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_the_second_step_of_signing_in_is_sound_html(client):
@@ -133,4 +133,4 @@ def test_fragments_are_sound_html():
         parser.parseFragment(answer.content.decode())
         assert b"<html" not in answer.content, address
         found += [(address, *error) for error in parser.errors]
-    assert found == []
+    assert not found, "\n".join(found)

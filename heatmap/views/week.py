@@ -23,7 +23,7 @@ from inclusion.school.pages import render_page
 @unless_unchanged
 def week(request: SchoolRequest) -> HttpResponse:
     screen = Screen(request)
-    period = week_period(screen, screen.scores(screen.day))
+    period = week_period(screen, screen.week_scores(screen.day))
     known, monday = period.known, period.starts_on
     found = items_within(screen.membership, monday, monday + timedelta(days=6), screen.narrowed)
     context = {

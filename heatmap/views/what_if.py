@@ -1,6 +1,5 @@
 """What if: try another date for a movable event, see before and after for every role, adopt or discard."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,15 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
-from heatmap.drafts import PAIR, Draft, draft_of, movable_occurrences
+from heatmap.drafts import Draft, draft_of, movable_occurrences
 from heatmap.queries import scored
+from heatmap.rows import PAIR
 from heatmap.together import relief_sentence
 from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import move_occurrence
 from inclusion.school.actions.events import StaleEvent
+from inclusion.school.addresses import day_of, version_of
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
@@ -39,7 +39,7 @@ def choose(request: SchoolRequest) -> HttpResponse:
 def what_if(request: SchoolRequest, occurrence: UUID) -> HttpResponse:
     """One event on a draft overlay; `?to=` is the date tried."""
     found = _movable(request, occurrence)
-    to = _day(request.GET.get("to", ""))
+    to = day_of(request.GET.get("to", ""))
     return _page(request, draft_of(request.membership, found, to), garbled=bool(request.GET.get("to")) and not to)
 
 
@@ -50,16 +50,16 @@ def adopt(request: SchoolRequest, occurrence: UUID) -> HttpResponse:
     found = _movable(request, occurrence)
     if not SchoolEvent.objects.changeable_by(request.membership).filter(pk=found.event_id).exists():
         raise PermissionDenied
-    to = _day(request.POST.get("to", ""))
+    to = day_of(request.POST.get("to", ""))
     draft = draft_of(request.membership, found, to)
     if to is None or not draft.is_legal:
         return _page(request, draft, garbled=to is None, status=422)
     try:
-        version = int(request.POST.get("version", ""))
+        version = version_of(request.POST.get("version", ""))
         move_occurrence(
             by=request.membership, event=found.event, version=version, original_on=found.original_on, starts_on=to
         )
-    except (ValueError, StaleEvent):
+    except StaleEvent:
         return _page(request, draft_of(request.membership, _movable(request, occurrence), to), stale=True, status=409)
     messages.success(request, f"Moved: {found.event.title} is now on {short_day(to)}.")
     return redirect(f"{reverse('heatmap:term', args=[request.school.slug])}?on={to.isoformat()}")
@@ -70,13 +70,6 @@ def _movable(request: SchoolRequest, occurrence: UUID) -> Occurrence:
     return get_object_or_404(
         found.select_related("event", "school").prefetch_related("event__levels__role"), pk=occurrence
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
 
 
 def _page(

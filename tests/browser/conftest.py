@@ -1,11 +1,19 @@
 """How the browser tests get their browser, and what happens where there is none."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import RLock
 
 import pytest
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from playwright.sync_api import expect
 
 from devtools.chromium import find_chromium
+from tests.browser.watch import WIDE, Watch
+from tests.full_school import demo_school, member_at
+from tests.screens import sign_in_by_cookie
 
 # Playwright keeps an event loop in this thread, and Django refuses the database beside a running loop.
 # It stays set for the other tests of the same worker: the loop outlives the browser tests.
@@ -23,6 +31,9 @@ QUIET_ARGS = [
     "--no-proxy-server",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -44,3 +55,67 @@ def browser_type_launch_args(browser_type_launch_args):
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     args = [*QUIET_ARGS, *(["--no-sandbox"] if as_root else [])]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_request_at_a_time():
+    """SQLite in memory is one connection for all threads, and a connection holds one transaction at a time."""
+    with pytest.MonkeyPatch.context() as patch:
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            turn, get_response = RLock(), BaseHandler.get_response
+
+            def in_turn(handler, request):
+                with turn:
+                    return get_response(handler, request)
+
+            patch.setattr(BaseHandler, "get_response", in_turn)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def spring_term(time_machine):
+    """A Wednesday in January, with a clock that runs on."""
+    time_machine.move_to(datetime(2027, 1, 13, 9, 0, tzinfo=UTC), tick=True)
+
+
+@pytest.fixture
+def watch(live_server):
+    """No script error, nothing against the content policy, no missing file and no request to another host."""
+    watching = Watch(live_server.url)
+    yield watching
+    assert watching.complaints == []
+
+
+@pytest.fixture
+def open_page(live_server, new_context, watch):
+    """A browser of one person: `open_page(senco)` is signed in already, `open_page()` is not."""
+
+    def opened(member=None, *, viewport=WIDE, **options):
+        context = new_context(
+            base_url=live_server.url, viewport=viewport, locale="en-GB", timezone_id="Europe/London", **options
+        )
+        watch.follow(context)
+        if member is not None:
+            key = sign_in_by_cookie(member).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def oakfield(transactional_db):
+    """The demo's school, stored where the server sees it."""
+    return demo_school()
+
+
+@pytest.fixture
+def senco(oakfield):
+    return member_at("senco")
+
+
+@pytest.fixture
+def head(oakfield):
+    return member_at("head")

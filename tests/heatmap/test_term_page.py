@@ -231,3 +231,16 @@ def test_what_was_drawn_is_used_again_only_for_the_same_eyes_and_scores(senco, t
 def test_addresses_made_by_hand_are_those_of_the_urls(name):
     assert reverse(f"heatmap:{name}", args=["oakfield"]) == f"{URL}{PATHS[f'heatmap:{name}']}"
     assert reverse("heatmap:cell", args=["oakfield", "senco", "2027-01-11"]) == f"{URL}cell/senco/2027-01-11/"
+
+
+def test_the_first_days_of_a_year_belong_to_its_first_week(senco, sign_in):
+    """The Monday of the first school week is 31 August, in the school year before."""
+    make_event(senco.school, starts_on=date(2026, 9, 3), title="Welcome back", levels={"senco": 4})
+    client = sign_in(senco)
+    autumn = text_of(client, f"{URL}?on=2026-08-20")
+    assert "cell/senco/2026-12-14/" in autumn
+    for url in (f"{URL}cell/senco/2026-08-31/", f"{URL}week/?on=2026-08-31&open=senco.2026-09-03"):
+        page = text_of(client, url)
+        assert "Welcome back" in page
+        assert "Nothing recorded 0" not in page
+        assert '<span class="band b' in page

@@ -1,0 +1,68 @@
+"""Every screen in light, dark and print, wide and narrow: accessible, complete and from our own server alone."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from tests.browser.watch import WIDE, axe_faults, faults_in_every_look
+from tests.factories import PASSWORD
+from tests.full_school import empty_school, full_school
+from tests.screens import account_screens, client_of, empty_screens, event_screens, map_screens, settings_screens
+
+
+@pytest.fixture
+def walk(live_server, open_page, watch):
+    """Look at screens one after the other in one browser, each as whoever may open it."""
+    clients = {}
+
+    def walked(screens):
+        page, found = open_page(), []
+        for screen in screens:
+            client = client_of(screen, clients)
+            page.context.clear_cookies()
+            page.context.add_cookies(
+                [
+                    {"name": name, "value": cookie.value, "url": live_server.url}
+                    for name, cookie in client.cookies.items()
+                    if name == settings.SESSION_COOKIE_NAME
+                ]
+            )
+            answer = page.goto(screen.address)
+            if answer.status != screen.status:
+                found.append(f"{screen}: {answer.status}, not {screen.status}")
+                continue
+            found += [f"{screen}: {fault}" for fault in faults_in_every_look(page)]
+            found += [f"{screen}: {complaint}" for complaint in watch.complaints]
+            watch.complaints.clear()
+        assert not found, "\n".join(found)
+
+    return walked
+
+
+@pytest.fixture
+def school(transactional_db):
+    full_school_ = full_school()
+    empty_school()
+    return full_school_
+
+
+@pytest.mark.parametrize("part", [slice(0, None, 3), slice(1, None, 3), slice(2, None, 3)], ids=["1", "2", "3"])
+def test_screens_of_the_map(school, walk, part):
+    walk(map_screens()[part])
+
+
+def test_screens_of_events(school, walk):
+    walk(event_screens())
+
+
+@pytest.mark.parametrize("part", [slice(0, None, 2), slice(1, None, 2)], ids=["1", "2"])
+def test_screens_of_the_school(school, walk, part):
+    walk(settings_screens(school)[part])
+
+
+def test_screens_of_accounts(school, walk):
+    walk(account_screens())
+
+
+def test_screens_of_an_empty_school(school, walk):
+    walk(empty_screens())

@@ -1,0 +1,94 @@
+"""What a browser must never show on any page, and the rules of accessibility."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+ASSETS = {"script", "stylesheet", "image", "font"}
+ANSWER_REPORTED = "Failed to load resource"  # Chromium's own line for each answer of 400 and more
+SETTLED = """async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    do { await frame(); await frame(); } while (document.getAnimations().length);
+}"""
+WIDER_THAN_SCREEN = """() => {
+    const limit = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= limit) return [];
+    return [...document.querySelectorAll("body *")]
+        .filter((el) => el.getBoundingClientRect().right > limit + 1)
+        .map((el) => `${el.tagName} ${el.className}`).slice(0, 5);
+}"""
+COLOURS_ONLY = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+EVERY_RULE = {"resultTypes": ["violations"]}
+AXE = Axe().axe_script
+
+
+class Watch:
+    """Listens to every page of some browsers. `complaints` must stay empty."""
+
+    def __init__(self, own_address: str) -> None:
+        self.host = urlsplit(own_address).netloc
+        self.expected: list[str] = []
+        self.complaints: list[str] = []
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def expect(self, words: str) -> None:
+        """A line on the console that belongs to the test."""
+        self.expected.append(words)
+
+    def _console(self, message) -> None:
+        known = [ANSWER_REPORTED, *self.expected]
+        if message.type == "error" and not any(words in message.text for words in known):
+            self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request) -> None:
+        there = urlsplit(request.url)
+        if there.scheme in ("http", "https") and there.netloc != self.host:
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.request.resource_type in ASSETS and response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+
+def settle(page: Page) -> None:
+    """Wait until no colour or place is on its way to another."""
+    page.evaluate(SETTLED)
+
+
+def axe_faults(page: Page, *, colours_only: bool = False) -> list[str]:
+    settle(page)
+    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
+    result = page.evaluate("(options) => axe.run(options)", COLOURS_ONLY if colours_only else EVERY_RULE)
+    return [
+        f"{rule['id']}: {node['html'][:160]} {'; '.join(check['message'] for check in node['any'][:1])}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def faults_in_every_look(page: Page) -> list[str]:
+    """Light, dark and print, wide and narrow. Only colours differ in the dark, so only they are looked at again."""
+    found = [f"light: {fault}" for fault in axe_faults(page)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in axe_faults(page, colours_only=True)]
+    page.emulate_media(color_scheme="light", media="print")
+    found += [f"print: {fault}" for fault in axe_faults(page)]
+    page.emulate_media(media="screen")
+    found += [f"1280 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
+    page.set_viewport_size(NARROW)
+    settle(page)
+    found += [f"320 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
+    if page.locator(".only-narrow").count():  # the map is another table there
+        found += [f"narrow: {fault}" for fault in axe_faults(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"narrow and dark: {fault}" for fault in axe_faults(page, colours_only=True)]
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+    return found
