@@ -157,6 +157,7 @@ class Board:
             "more_windows": max(len(self.together.windows) - len(longest(self.together.windows)), 0),
             "pair_words": listed([member.name for member in self.pair]),
             "legend": legend(self.thresholds),
+            "range": f"from={self.days[0].isoformat()}&to={self.days[-1].isoformat()}" if self.days else "",
             "heavy_word": "both" if len(self.pair) == 2 else "all",
             "not_shown": listed(hidden) if hidden and not self.screen.choice.roles else "",
             "week_before": self.week_address[0] if self.week_address else "",

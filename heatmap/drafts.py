@@ -11,7 +11,7 @@ from heatmap.together import Relief, on_days, relief
 from heatmap.what_if import Placing, best_dates, legal_dates, moved_scores, moved_to
 from inclusion.school.models import Membership, Occurrence, Role, SchoolEvent
 from inclusion.school.school_dates import SchoolWeek, monday_of
-from inclusion.school.wording import long_day
+from inclusion.school.wording import full_day, long_day
 
 CHOICES = 3
 
@@ -43,6 +43,16 @@ class Change:
         return long_day(self.monday)
 
 
+def window_in_words(event: SchoolEvent) -> str:
+    """Within which dates the event may move: "5 November – 17 December 2026"."""
+    first, last = event.movable_from, event.movable_to
+    if first and last:
+        return f"{long_day(first)} – {full_day(last)}"
+    if first:
+        return f"the time from {full_day(first)}"
+    return f"the time until {full_day(last)}" if last else "this school year"
+
+
 @dataclass(frozen=True)
 class RoleChange:
     """What the move does to one role; no weeks: nothing changes for it."""
@@ -62,6 +72,10 @@ class Draft:
     ends_on: date | None
     roles: tuple[RoleChange, ...]
     relief: Relief | None
+
+    @property
+    def window(self) -> str:
+        return window_in_words(self.occurrence.event)
 
     @property
     def is_legal(self) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from heatmap.drafts import Draft, draft_of, movable_occurrences
+from heatmap.drafts import Draft, draft_of, movable_occurrences, window_in_words
 from heatmap.queries import scored
 from heatmap.rows import PAIR
 from heatmap.together import relief_sentence
@@ -31,7 +31,9 @@ def choose(request: SchoolRequest) -> HttpResponse:
     today = timezone.localdate()
     known = scored(request.school, today)
     found = movable_occurrences(request.membership, today, known.ends_on)
-    return render_page(request, "heatmap/what_if_choose.html", {"occurrences": found})
+    return render_page(
+        request, "heatmap/what_if_choose.html", {"movable": [(one, window_in_words(one.event)) for one in found]}
+    )
 
 
 @require_safe
