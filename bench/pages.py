@@ -76,6 +76,9 @@ def _count_into(counted: list[str]) -> Callable[..., object]:
 
 def against_the_bare_page(reader: Reader, rounds: int) -> list[Figure]:
     term, year = "heatmap:term", "heatmap:year"
+    sizes = [len(reader.browser.get(reader.path(name)).body) for name in ("school:help", term, year)]
+    if not sizes[0] * 3 < sizes[1] * 2 < sizes[2] * 2:
+        raise AssertionError(f"The pages do not hold a map: they have {sizes} bytes.")
     times = in_turns(
         {
             "bare": reader.page("school:help"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from heatmap.pressure import BAND_NAMES, Load, band_of, week_score
+from heatmap.pressure import BAND_NAMES, Load, band_of, shown, week_score
 from heatmap.queries import Scored, scored
 from heatmap.rows import PAIR
 from heatmap.together import Relief, on_days, relief
@@ -18,7 +18,7 @@ CHOICES = 3
 
 @dataclass(frozen=True)
 class Change:
-    """A role's week before and after the move; `calmer` and `heavier` compare the scores as people see them."""
+    """A role's week before and after the move, its scores as people see them."""
 
     monday: date
     before: float
@@ -28,11 +28,11 @@ class Change:
 
     @property
     def calmer(self) -> bool:
-        return round(self.after, 1) < round(self.before, 1)
+        return self.after < self.before
 
     @property
     def heavier(self) -> bool:
-        return round(self.after, 1) > round(self.before, 1)
+        return self.after > self.before
 
     @property
     def words(self) -> tuple[str, str]:
@@ -160,5 +160,10 @@ def _week_changes(
         old, _ = week_score(known.on(role, week.staff_days))
         new, _ = week_score(on_days(after, known.starts_on, week.staff_days))
         if abs(old - new) >= 0.005:
-            changes.append(Change(week.monday, old, new, band_of(old, thresholds), band_of(new, thresholds)))
+            changes.append(_change(week.monday, old, new, thresholds))
     return changes
+
+
+def _change(monday: date, old: float, new: float, thresholds: Sequence[float]) -> Change:
+    bands = band_of(old, thresholds), band_of(new, thresholds)
+    return Change(monday, shown(old, thresholds), shown(new, thresholds), *bands)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from heatmap.pressure import band_of, week_score
+from heatmap.pressure import band_of, shown, week_score
 from heatmap.together import Run, pinch_points, quiet_windows
 from inclusion.school.school_dates import HALF_TERM, HOLIDAY, SchoolCalendar, SchoolWeek, Span, monday_of
 
@@ -47,7 +47,7 @@ class Column:
 
 
 class Cell(NamedTuple):
-    """Score and band; `peak` is the highest day where that lies in a higher band, else 0. Band 0: a day off."""
+    """Score as it is shown, and band, 0 on a day off; `peak` is the highest day where that lies in a higher band."""
 
     score: float
     band: int
@@ -172,7 +172,8 @@ def cells(member: Member, columns: Sequence[Column], thresholds: Sequence[float]
             row.append(DAY_OFF)
             continue
         band = band_of(score, thresholds)
-        row.append(Cell(score, band, peak if band_of(peak, thresholds) > band else 0.0))
+        peak = shown(peak, thresholds) if band_of(peak, thresholds) > band else 0.0
+        row.append(Cell(shown(score, thresholds), band, peak))
     return row
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from heatmap.grid import Member, gap
 from heatmap.items import CONFIDENTIAL, Item, items_by_id, lists_confidential, shares_of
 from heatmap.makeup import Share, cell_weights, sentence, without_heaviest_movable
-from heatmap.pressure import BAND_NAMES, band_of, week_score
+from heatmap.pressure import BAND_NAMES, band_of, shown, week_score
 from heatmap.queries import Scored
 from heatmap.rows import Person, people_of, person_member, role_member
 from heatmap.screen import Screen
@@ -84,7 +84,7 @@ def open_cell(screen: Screen, key: str, day: date, *, by_day: bool, in_public: b
         day=first,
         by_day=by_day,
         band=band,
-        score=score,
+        score=shown(score, screen.school.thresholds),
         words=BAND_NAMES[band] if member.recorded else "Nothing recorded",
         mean=_mean(member, known, days, score),
         sentence=sentence(titled, titles) if shares else "Nothing is felt here.",
@@ -149,8 +149,7 @@ def _tag(event: SchoolEvent) -> str:
 
 
 def amount(score: float) -> str:
-    """Two decimals where they say something: "4.0", "1.75"; never a plain zero for something felt."""
+    """Two decimals, which add up to the cell's; never a plain zero for something felt."""
     if 0 < score < 0.005:
         return "< 0.01"
-    text = f"{score:.2f}"
-    return text.removesuffix("0")
+    return f"{score:.2f}"

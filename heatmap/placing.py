@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from heatmap.pressure import BAND_NAMES, BUSY, HEAVY, Load, band_of, week_score, worked_days
+from heatmap.pressure import BAND_NAMES, BUSY, HEAVY, Load, band_of, shown, week_score, worked_days
 from heatmap.queries import Scored
 from heatmap.what_if import best_dates, contribution, legal_dates, moved_to, placings
 from inclusion.school.school_dates import SchoolWeek, monday_of
@@ -158,7 +158,8 @@ def _landing(
     places = [(day - known.starts_on).days for day in week.staff_days]
     before, _ = week_score([line[place] for place in places])
     after, _ = week_score([line[place] + level * felt.get(place, 0.0) for place in places])
-    return Landing(role, level, week.monday, before, after, band_of(before, thresholds), band_of(after, thresholds))
+    bands = band_of(before, thresholds), band_of(after, thresholds)
+    return Landing(role, level, week.monday, shown(before, thresholds), shown(after, thresholds), *bands)
 
 
 def _calmer(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
-from math import fsum, lcm
+from math import floor, fsum, lcm
 from operator import itemgetter
 from typing import Any
 
@@ -184,6 +184,12 @@ def _add_off_days(
 def band_of(score: float, thresholds: Sequence[float] = DEFAULT_THRESHOLDS) -> int:
     """The band 1 (Quiet) to 5 (Overloaded) of a score: 1 + how many of the four rising thresholds it reaches."""
     return 1 + bisect_right(thresholds, score + ROUNDING)
+
+
+def shown(score: float, thresholds: Sequence[float] = DEFAULT_THRESHOLDS) -> float:
+    """The score to one decimal, as people see it; never rounded up into a band that it has not reached."""
+    tenth = round(score, 1)
+    return tenth if band_of(tenth, thresholds) == band_of(score, thresholds) else floor(score * 10) / 10
 
 
 def week_score(scores: Sequence[float]) -> tuple[float, float]:

@@ -10,7 +10,13 @@ ASSETS = {"script", "stylesheet", "image", "font"}
 ANSWER_REPORTED = "Failed to load resource"  # Chromium's own line for each answer of 400 and more
 SETTLED = """async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    do { await frame(); await frame(); } while (document.getAnimations().length);
+    const moving = () => document.getAnimations().some((one) => one.effect.target.checkVisibility());
+    for (let turn = 0; turn < 200; turn += 1) {
+        await frame();
+        await frame();
+        if (!moving()) return;
+    }
+    throw new Error("something never comes to rest");
 }"""
 WIDER_THAN_SCREEN = """() => {
     const limit = document.documentElement.clientWidth;

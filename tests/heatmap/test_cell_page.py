@@ -209,9 +209,10 @@ def test_outlook_names_the_band_without_the_heaviest_movable():
 
 
 @pytest.mark.parametrize(
-    ("score", "text"), [(4.0, "4.0"), (1.75, "1.75"), (float(Fraction(1, 3)), "0.33"), (0.001, "< 0.01"), (2.5, "2.5")]
+    ("score", "text"),
+    [(4.0, "4.00"), (1.75, "1.75"), (float(Fraction(1, 3)), "0.33"), (0.001, "< 0.01"), (2.5, "2.50")],
 )
-def test_amount_says_two_decimals_where_they_matter(score, text):
+def test_amount_has_two_decimals_and_is_never_a_plain_zero(score, text):
     assert amount(score) == text
 
 

@@ -16,6 +16,7 @@ from heatmap.pressure import (
     score_days,
     shape,
     share,
+    shown,
     week_score,
     worked_days,
 )
@@ -243,3 +244,11 @@ def test_load_stays_in_its_week_where_the_person_works_in_it(calendar, load, wee
 
 def test_default_thresholds_are_those_of_the_product():
     assert DEFAULT_THRESHOLDS == (2, 4, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("score", "text"), [(6.96, 6.9), (7.0, 7.0), (6.94, 6.9), (1.999, 1.9), (0.0, 0.0), (9.95, 9.9), (12.84, 12.8)]
+)
+def test_shown_never_rounds_into_a_band_that_is_not_reached(score, text):
+    assert shown(score) == text
+    assert band_of(shown(score)) == band_of(score)
