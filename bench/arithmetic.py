@@ -58,7 +58,7 @@ def measure(school: School, rounds: int) -> list[Figure]:
                 "product": lambda: recompute(school),
                 "what if": lambda: placings(scores, load, legal, calendar, FIRST, thresholds),
             },
-            rounds,
+            2 * rounds,
         )
     return [
         ratio("fetch + score of a year / floor", times["product"], times["floor"], 1.5),

@@ -14,6 +14,7 @@ from bench.figures import Figure, ratio
 from bench.school_data import A_DAY
 from bench.server import Browser
 from bench.timing import Case, growth, in_turns
+from heatmap import queries as queries_of_the_map
 from inclusion.school.models import School
 
 
@@ -36,6 +37,10 @@ class Reader:
     def page(self, name: str) -> Case:
         """The page, nothing changed since it was last read."""
         return partial(self.browser.get, self.path(name))
+
+    def undrawn(self, name: str) -> Case:
+        """The same in a process that has not drawn the map since the write before."""
+        return queries_of_the_map._decoded.cache_clear, partial(self.browser.get, self.path(name))
 
     def first(self, name: str) -> Case:
         """The page, read for the first time after a write."""
@@ -84,6 +89,8 @@ def against_the_bare_page(reader: Reader, rounds: int) -> list[Figure]:
             "bare": reader.page("school:help"),
             "term": reader.page(term),
             "year": reader.page(year),
+            "term undrawn": reader.undrawn(term),
+            "year undrawn": reader.undrawn(year),
             "term 304": reader.known(term),
             "year 304": reader.known(year),
             "term first": reader.first(term),
@@ -95,6 +102,8 @@ def against_the_bare_page(reader: Reader, rounds: int) -> list[Figure]:
     return [
         ratio("term page, unchanged / bare page", times["term"], bare, 2.5),
         ratio("year page, unchanged / bare page", times["year"], bare, 2.5),
+        ratio("term page, unchanged, not drawn yet / bare page", times["term undrawn"], bare, 2.5),
+        ratio("year page, unchanged, not drawn yet / bare page", times["year undrawn"], bare, 2.5),
         ratio("term page as 304 / bare page", times["term 304"], bare, 1.2),
         ratio("year page as 304 / bare page", times["year 304"], bare, 1.2),
         ratio("term page, first read after a write / bare page", times["term first"], bare, 8),

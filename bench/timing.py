@@ -11,11 +11,17 @@ Case = Callable[[], object] | tuple[Callable[[], object], Callable[[], object]] 
 
 
 def in_turns(cases: Mapping[str, Case], rounds: int, *, clock: Clock = time.thread_time) -> dict[str, float]:
-    """The median seconds of each case; every round runs all of them once, the first round does not count."""
-    seconds: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(rounds + 1):
+    """The median seconds of each case; every round runs all of them once, the first round does not count.
+
+    Each round begins with another case, because whatever comes first finds everything cold.
+    """
+    names = list(cases)
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    for number in range(rounds + 1):
         gc.collect()
-        for name, case in cases.items():
+        turn = number % len(names)
+        for name in names[turn:] + names[:turn]:
+            case = cases[name]
             before, run = case if isinstance(case, tuple) else (None, case)
             if before:
                 before()

@@ -12,9 +12,19 @@ from heatmap.pressure import band_of
 from heatmap.queries import Scored
 from heatmap.screen import TURNED, Screen
 from heatmap.together import joint, summarise, summary_sentence
-from heatmap.words import emphasised, header, heaviest_day, legend, longest, runs_in_words, share_in_words
+from heatmap.words import (
+    RUNS_NAMED,
+    emphasised,
+    header,
+    heaviest_day,
+    legend,
+    linked,
+    longest,
+    runs_in_words,
+    share_in_words,
+)
 from inclusion.school.school_dates import SchoolWeek
-from inclusion.school.wording import listed
+from inclusion.school.wording import listed, week_beginning
 
 
 @dataclass(frozen=True)
@@ -69,13 +79,17 @@ class Board:
         return self.screen.cell_address(member.key, *self.extra)
 
     def rows(self) -> list[Row]:
+        """The rows of the wide table; a compact one has room for whole numbers only."""
         opened = self.screen.choice.opened
+        found = self.cells
+        if self.compact:
+            found = {member.key: cells(member, self.columns, self.thresholds, 0) for member in self.shown}
         return [
             Row(
                 member.name,
                 member.note,
                 week_cells(
-                    self.cells[member.key],
+                    found[member.key],
                     self.columns,
                     self.cell_address(member),
                     recorded=member.recorded,
@@ -105,25 +119,31 @@ class Board:
         for place, column in enumerate(self.columns):
             tds = turned_row([line[1][place] for line in columns], column, addresses, known)
             first, second = header(column, letters)
+            if not column.week:
+                first = f"{column.starts_on:%a}"
             rows.append(TurnedRow("" if column.is_gap else first, second, column.now, tds))
         return [column[0] for column in columns], rows
 
-    def summary(self, weeks: Sequence[SchoolWeek], period: str) -> list[tuple[str, bool]]:
-        """The sentence above the map, in parts, each with whether it is bold."""
+    def summary(self, weeks: Sequence[SchoolWeek], period: str) -> list[tuple[str, bool, str]]:
+        """The sentence above the map, in parts, each with whether it is bold and where it leads."""
         members = [member for member in self.pair if member.recorded] or self.pair
         names = [member.name for member in members]
         if not names:
             return []
         found = summarise(self.lines(members), self.days, weeks, self.thresholds)
-        return emphasised(summary_sentence(found, names, period))
+        urls = {}
+        if self.week_address:
+            before, after = self.week_address
+            urls = {week_beginning(week.monday): f"{before}{week.monday.isoformat()}{after}" for week in weeks}
+        return linked(emphasised(summary_sentence(found, names, period)), urls)
 
-    def day_summary(self) -> list[tuple[str, bool]]:
-        """The sentence above a week: the heaviest and the lightest day of the members of the together row."""
+    def day_summary(self) -> list[tuple[str, bool, str]]:
+        """The sentence above a week: the heaviest and the quietest day of the members of the together row."""
         members = [member for member in self.pair if member.recorded]
         lines = self.lines(members)
         bands = [[band_of(score, self.thresholds) for score in scores] for scores in zip(*lines, strict=True)]
         days = list(zip(self.days, joint(lines), bands, strict=False))
-        return emphasised(heaviest_day([member.name for member in members], days))
+        return linked(emphasised(heaviest_day([member.name for member in members], days)), {})
 
     def lines(self, members: Sequence[Member]) -> list[list[float]]:
         """The members' scores on the days shown."""
@@ -140,6 +160,20 @@ class Board:
         places = [(day - self.known.starts_on).days for day in self.days]
         return emphasised(share_in_words(moved_share(rows, self.all_members, places), period))
 
+    def _runs(self) -> dict[str, object]:
+        """Pinch points and quiet windows in words: those that are named, and the rest."""
+        pinches, windows = self.together.pinches, self.together.windows
+        named = longest(windows)
+        shorter = [run for run in windows if run not in named]
+        return {
+            "pinches": runs_in_words(pinches[:RUNS_NAMED]),
+            "more_pinches": len(pinches[RUNS_NAMED:]),
+            "rest_of_pinches": runs_in_words(pinches[RUNS_NAMED:]),
+            "windows": runs_in_words(named),
+            "more_windows": len(shorter),
+            "rest_of_windows": runs_in_words(shorter),
+        }
+
     def context(self) -> dict[str, object]:
         """What every map template needs."""
         turned_names, turned_rows = self.turned()
@@ -152,9 +186,7 @@ class Board:
             "rows": self.rows(),
             "turned_names": turned_names,
             "turned_rows": turned_rows,
-            "pinches": runs_in_words(self.together.pinches),
-            "windows": runs_in_words(longest(self.together.windows)),
-            "more_windows": max(len(self.together.windows) - len(longest(self.together.windows)), 0),
+            **self._runs(),
             "pair_words": listed([member.name for member in self.pair]),
             "legend": legend(self.thresholds),
             "range": f"from={self.days[0].isoformat()}&to={self.days[-1].isoformat()}" if self.days else "",

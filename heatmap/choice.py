@@ -15,6 +15,7 @@ from inclusion.school.wording import listed
 NATURES = {"deadline": "deadlines", "event": "events"}
 SETTERS = {"law": "law or the DfE", "la": "the local authority", "trust": "the trust", "us": "us"}
 YES = "1"
+EVERYTHING: dict[str, Any] = {"natures": (), "set_by": (), "ours": False}  # the choice of a map on which all counts
 
 
 class Query(Protocol):

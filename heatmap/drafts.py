@@ -1,19 +1,21 @@
 """A what-if: one time of a movable event tried on another date, before anything is changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max, Min, Q
+
+from heatmap.calmer import best_dates, distance_in_words
+from heatmap.landing import bands_in_words
 from heatmap.pressure import BAND_NAMES, Load, band_of, shown, week_score
 from heatmap.queries import Scored, scored
 from heatmap.rows import PAIR
 from heatmap.together import Relief, on_days, relief
-from heatmap.what_if import Placing, best_dates, legal_dates, moved_scores, moved_to
+from heatmap.what_if import legal_dates, moved_scores, moved_to
 from inclusion.school.models import Membership, Occurrence, Role, SchoolEvent
 from inclusion.school.school_dates import SchoolWeek, monday_of
 from inclusion.school.wording import full_day, long_day
-
-CHOICES = 3
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,21 @@ class RoleChange:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A calmer date: the bands that the roles concerned would have there, and how far away it is, in words."""
+
+    starts_on: date
+    bands: str
+    distance: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """One occurrence, the dates it may take, and what follows from the date that is tried (none yet: None)."""
 
     occurrence: Occurrence
     legal: tuple[date, ...]
-    best: tuple[Placing, ...]
+    best: tuple[Suggestion, ...]
     to: date | None
     ends_on: date | None
     roles: tuple[RoleChange, ...]
@@ -90,12 +101,6 @@ class Draft:
         return tuple(change.role for change in self.roles if not change.weeks)
 
 
-def movable_occurrences(membership: Membership, first: date, last: date) -> list[Occurrence]:
-    """The times of movable events that this person may read, by date."""
-    found = Occurrence.objects.visible_to(membership).within(first, last).filter(event__movable=True)
-    return list(found.select_related("event").order_by("starts_on", "event__title"))
-
-
 def load_of(occurrence: Occurrence) -> Load:
     """The occurrence as the arithmetic knows it."""
     event = occurrence.event
@@ -109,14 +114,14 @@ def window_of(event: SchoolEvent, known: Scored) -> tuple[date, date]:
     return first, min(event.movable_to or known.ends_on, known.ends_on)
 
 
-def draft_of(membership: Membership, occurrence: Occurrence, to: date | None) -> Draft:
-    """Try the occurrence on `to`; with None only its legal and best dates are worked out."""
+def draft_of(membership: Membership, occurrence: Occurrence, to: date | None, today: date) -> Draft:
+    """Try the occurrence on `to`; with None only its legal and best dates are worked out, none of these in the past."""
     school = membership.school
     known = scored(school, occurrence.starts_on)
     load = load_of(occurrence)
     first, last = window_of(occurrence.event, known)
     legal = legal_dates(load, known.calendar, first, last)
-    best = best_dates(known.scores, load, legal, known.calendar, known.starts_on, school.thresholds, n=CHOICES)
+    best = _suggested(membership, occurrence, known, [day for day in legal if day >= today])
     ends_on: date | None = None
     changes: tuple[RoleChange, ...] = ()
     difference: Relief | None = None
@@ -132,7 +137,37 @@ def draft_of(membership: Membership, occurrence: Occurrence, to: date | None) ->
             days,
             school.thresholds,
         )
-    return Draft(occurrence, legal, tuple(best), to, ends_on, changes, difference)
+    return Draft(occurrence, legal, best, to, ends_on, changes, difference)
+
+
+def _suggested(
+    membership: Membership, occurrence: Occurrence, known: Scored, days: Sequence[date]
+) -> tuple[Suggestion, ...]:
+    """The best of these days, best first; one time of a repeat stays between the times before and after it."""
+    load, length = load_of(occurrence), occurrence.ends_on - occurrence.starts_on
+    if occurrence.event.repeats:
+        before, after = _times_beside(membership, occurrence)
+        days = [day for day in days if before < day and day + length < after]
+    found = best_dates(known.scores, load, days, known.calendar, known.starts_on, membership.school.thresholds)
+    names: Mapping[str, str] = {role.slug: role.name for role in membership.school_roles}
+    return tuple(
+        Suggestion(
+            option.starts_on,
+            bands_in_words(option.landings, names),
+            distance_in_words(known.calendar, occurrence.starts_on, option.starts_on),
+        )
+        for option in found
+    )
+
+
+def _times_beside(membership: Membership, occurrence: Occurrence) -> tuple[date, date]:
+    """The last day of the time before, and the first day of the next, of a repeated event."""
+    times = Occurrence.objects.visible_to(membership).filter(event=occurrence.event_id)
+    found = times.aggregate(
+        before=Max("ends_on", filter=Q(starts_on__lt=occurrence.starts_on)),
+        after=Min("starts_on", filter=Q(starts_on__gt=occurrence.starts_on)),
+    )
+    return found["before"] or date.min, found["after"] or date.max
 
 
 def _days_of_terms(known: Scored, touched: Sequence[date]) -> list[date]:

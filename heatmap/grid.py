@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from heatmap.pressure import band_of, shown, week_score
 from heatmap.together import Run, pinch_points, quiet_windows
-from inclusion.school.school_dates import HALF_TERM, HOLIDAY, SchoolCalendar, SchoolWeek, Span, monday_of
+from inclusion.school.school_dates import HALF_TERM, HOLIDAY, SchoolCalendar, SchoolWeek, Span, closure_words, monday_of
 
 WEEK = timedelta(days=7)
 WEEKDAYS = 5
@@ -111,13 +111,17 @@ def gap(calendar: SchoolCalendar, first: date, last: date) -> Column:
     """A holiday that fills whole weeks, under its name; its dates are its Mondays to Fridays."""
     weekdays = [day for n in range((last - first).days + 1) if (day := first + timedelta(days=n)).weekday() < WEEKDAYS]
     names = [calendar.closure_name(day) for day in weekdays]
-    if HOLIDAY in names:  # between two terms; a bank holiday in it does not give it its name
-        named = _season(weekdays)
-    else:
-        half_terms = [closure for closure in calendar.closures if closure.kind == HALF_TERM]
-        in_half_term = [day for day in weekdays if any(day in closure for closure in half_terms)]
-        named = calendar.closure_name((in_half_term or weekdays)[0]) or HOLIDAY
+    # between two terms, a bank holiday does not give the holiday its name
+    named = _season(weekdays) if HOLIDAY in names else _closure(calendar, weekdays)
     return Column(first, last - timedelta(days=2), name=named)
+
+
+def _closure(calendar: SchoolCalendar, days: Sequence[date]) -> str:
+    """The name of the half term in which these days lie, else of the longest closure: not of a bank holiday in it."""
+    found = [closure for closure in calendar.closures if any(day in closure for day in days)]
+    half_terms = [closure for closure in found if closure.kind == HALF_TERM]
+    named = max(half_terms or found, key=lambda closure: closure.ends_on - closure.starts_on, default=None)
+    return closure_words(named) if named else HOLIDAY
 
 
 def _season(days: Sequence[date]) -> str:
@@ -159,8 +163,8 @@ def day_columns(
     return columns
 
 
-def cells(member: Member, columns: Sequence[Column], thresholds: Sequence[float]) -> list[Cell | None]:
-    """The member's cells; None in a gap."""
+def cells(member: Member, columns: Sequence[Column], thresholds: Sequence[float], places: int = 1) -> list[Cell | None]:
+    """The member's cells, their scores with so many decimals; None in a gap."""
     line = member.line
     row: list[Cell | None] = []
     for column in columns:
@@ -172,8 +176,8 @@ def cells(member: Member, columns: Sequence[Column], thresholds: Sequence[float]
             row.append(DAY_OFF)
             continue
         band = band_of(score, thresholds)
-        peak = shown(peak, thresholds) if band_of(peak, thresholds) > band else 0.0
-        row.append(Cell(shown(score, thresholds), band, peak))
+        peak = shown(peak, thresholds, places) if band_of(peak, thresholds) > band else 0.0
+        row.append(Cell(shown(score, thresholds, places), band, peak))
     return row
 
 

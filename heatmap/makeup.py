@@ -99,4 +99,4 @@ def without_heaviest_movable(
     before, after = band_of(score, thresholds), band_of(max(score - first.score, 0.0), thresholds)
     if after == before:
         return ""
-    return f"Moving {titles[first.occurrence]} elsewhere would bring this {cell} to {BAND_NAMES[after]}."
+    return f"Without {titles[first.occurrence]} this {cell} would be {BAND_NAMES[after]}."

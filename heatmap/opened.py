@@ -1,6 +1,7 @@
 """One opened cell: its score and band, what makes it up, and the words above the list."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from heatmap.grid import Member, gap
@@ -8,7 +9,7 @@ from heatmap.items import CONFIDENTIAL, Item, items_by_id, lists_confidential, s
 from heatmap.makeup import Share, cell_weights, sentence, without_heaviest_movable
 from heatmap.pressure import BAND_NAMES, band_of, shown, week_score
 from heatmap.queries import Scored
-from heatmap.rows import Person, people_of, person_member, role_member
+from heatmap.rows import people_of, person_member, role_member
 from heatmap.screen import Screen
 from heatmap.words import span_in_words
 from inclusion.school.models import SchoolEvent
@@ -16,15 +17,16 @@ from inclusion.school.school_dates import monday_of
 from inclusion.school.wording import long_day, short_day, week_beginning
 
 LISTED = 40  # a cell has hardly ever more items; what is left is summed up
+NOT_ALL_LISTED = "The score counts everything, also what is not listed here, so no shares are given."
 SETTER_TAGS = {"law": "Set by law", "la": "Set by the local authority", "trust": "Set by the trust", "us": "Ours"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list. `item` is None where nothing but the remaining share may be said."""
+    """One line of the list; `share` is empty where shares are not told, `item` None where several are summed up."""
 
-    share: str
     title: str
+    share: str = ""
     when: str = ""
     item: Item | None = None
     tag: str = ""
@@ -39,108 +41,129 @@ class OpenedCell:
     when: str
     day: date
     by_day: bool
-    band: int
-    score: float
-    words: str
-    mean: str
-    sentence: str
-    outlook: str
-    lines: list[Line]
     in_public: bool
+    words: str = ""
+    band: int = 0
+    score: float = 0.0
+    mean: str = ""
+    sentence: str = ""
+    outlook: str = ""
+    lines: tuple[Line, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the map: its scores, the roles it stands for, and a person's weekdays (None for a role)."""
+
+    known: Scored
+    member: Member
+    roles: tuple[str, ...]
+    weekdays: frozenset[int] | None = None
+
+    def scores_on(self, days: Sequence[date]) -> list[float]:
+        return [self.member.line[(day - self.known.starts_on).days] for day in days]
 
 
 def open_cell(screen: Screen, key: str, day: date, *, by_day: bool, in_public: bool = False) -> OpenedCell | None:
     """The cell of a row in the day's week, or of the day alone; None where this person has no such row.
 
     Two queries for what is in it, beside those for the scores and, where the row is a person's, for the people.
+    `in_public`: as a whole room may see it.
     """
-    found = _member(screen, key, day)
-    if found is None:
+    row = _row(screen, key, day)
+    if row is None:
         return None
-    known, member, roles, person = found
-    week = known.calendar.week_of(day)
-    days = (day,) if by_day else week.staff_days if week else ()
-    when = f"{day:%A} {long_day(day)}" if by_day else week_beginning(day)
-    first = day if by_day else monday_of(day)
-    if not days:
-        holiday = gap(known.calendar, first, first + timedelta(days=6)).name
-        return OpenedCell(member.name, when, first, by_day, 0, 0.0, holiday, "", "", "", [], in_public)
-    weights = cell_weights(days, known.calendar, known.days, person.weekdays if person else None)
-    shares = shares_of(screen.membership, known.calendar, roles, weights, screen.narrowed, in_public=in_public)
-    items = items_by_id(
-        screen.membership,
-        [share.occurrence for share in shares[:LISTED]],
-        [share.occurrence for share in shares if share.readable],
-    )
-    score, _ = week_score([member.line[(one - known.starts_on).days] for one in days])
-    band = band_of(score, screen.school.thresholds)
-    hides = in_public or not lists_confidential(screen.membership)
-    told = [share for share in shares if share.readable or not hides]
-    titles = {key: item.title for key, item in items.items()}
-    titled = [share for share in told if share.occurrence in titles]
-    return OpenedCell(
-        name=member.name,
-        when=when,
-        day=first,
+    calendar, monday = row.known.calendar, monday_of(day)
+    week = calendar.week_of(day)
+    cell = OpenedCell(
+        name=row.member.name,
+        when=f"{day:%A} {long_day(day)}" if by_day else week_beginning(day),
+        day=day if by_day else monday,
         by_day=by_day,
-        band=band,
-        score=shown(score, screen.school.thresholds),
-        words=BAND_NAMES[band] if member.recorded else "Nothing recorded",
-        mean=_mean(member, known, days, score),
-        sentence=sentence(titled, titles) if shares else "Nothing is felt here.",
-        outlook=without_heaviest_movable(titled, titles, score, screen.school.thresholds, "day" if by_day else "week"),
-        lines=_lines(shares, told, items),
         in_public=in_public,
     )
+    if by_day or week:
+        return _filled(cell, screen, row, week.staff_days if week and not by_day else (day,))
+    return replace(cell, words=gap(calendar, monday, monday + timedelta(days=6)).name)
 
 
-def _member(screen: Screen, key: str, day: date) -> tuple[Scored, Member, tuple[str, ...], Person | None] | None:
-    """The scores, the row with this key, and the roles (and the person) that it stands for."""
+def _row(screen: Screen, key: str, day: date) -> _Row | None:
+    """The row with this key, with the scores around the day."""
     role = next((role for role in screen.roles if role.slug == key), None)
     if role is not None:
         known = screen.week_scores(day)
-        return known, role_member(role, known), (role.slug,), None
+        return _Row(known, role_member(role, known), (role.slug,))
     people = screen.people or people_of(screen.membership)
     person = next((person for person in people if person.key == key), None)
     if person is None:
         return None
     known = screen.week_scores(day)
-    return known, person_member(person, known), person.roles, person
+    return _Row(known, person_member(person, known), person.roles, person.weekdays)
 
 
-def _mean(member: Member, known: Scored, days: tuple[date, ...], score: float) -> str:
+def _filled(cell: OpenedCell, screen: Screen, row: _Row, days: tuple[date, ...]) -> OpenedCell:
+    """The cell with its score and what makes it up.
+
+    Before a room, and for those who may know confidential events in scores only, nothing here depends on what is
+    confidential but the score: the list gives no shares, because the score less the shares would be the rest, and it
+    says in every cell that not all is listed, whether something is left out or not.
+    """
+    membership, thresholds, known = screen.membership, screen.school.thresholds, row.known
+    hides = cell.in_public or not lists_confidential(membership)
+    weights = cell_weights(days, known.calendar, known.days, row.weekdays)
+    shares = shares_of(membership, known.calendar, row.roles, weights, screen.narrowed, in_public=cell.in_public)
+    told = [share for share in shares if share.readable or not hides]
+    readable = [share.occurrence for share in told if share.readable]
+    items = items_by_id(membership, [share.occurrence for share in told[:LISTED]], readable)
+    titles = {key: item.title for key, item in items.items()}
+    titled = [share for share in told if share.occurrence in titles]
+    score, _ = week_score(row.scores_on(days))
+    band = band_of(score, thresholds)
+    return replace(
+        cell,
+        words=BAND_NAMES[band] if row.member.recorded else "Nothing recorded",
+        band=band,
+        score=shown(score, thresholds),
+        mean=_mean(row, days, score),
+        sentence=sentence(titled, titles) if titled or not hides else "Nothing is listed here.",
+        outlook=without_heaviest_movable(titled, titles, score, thresholds, "day" if cell.by_day else "week"),
+        lines=_lines(told, items, with_shares=not hides),
+        note=NOT_ALL_LISTED if hides else "",
+    )
+
+
+def _mean(row: _Row, days: Sequence[date], score: float) -> str:
     """How the week's score comes about; empty for a single day."""
     if len(days) < 2 or not score:
         return ""
-    highest = max(days, key=lambda one: round(member.line[(one - known.starts_on).days], 9))
-    peak = member.line[(highest - known.starts_on).days]
+    peak, highest = max(zip(row.scores_on(days), days, strict=True), key=lambda pair: round(pair[0], 9))
     mean = f"{amount(score)} is the mean of {len(days)} staff days"
     return f"{mean}; {short_day(highest)} is the heaviest with {amount(peak)}."
 
 
-def _lines(shares: list[Share], told: list[Share], items: dict[str, Item]) -> list[Line]:
-    lines = [_line(share, items[share.occurrence]) for share in told if share.occurrence in items]
-    listed = {share.occurrence for share in told if share.occurrence in items}
-    more = [share for share in told if share.occurrence not in listed]
+def _lines(shares: Sequence[Share], items: dict[str, Item], *, with_shares: bool) -> tuple[Line, ...]:
+    """Each of the items, then what is left of the shares in one line."""
+    lines = [_line(share, items[share.occurrence]) for share in shares if share.occurrence in items]
+    more = [share for share in shares if share.occurrence not in items]
     if more:
-        lines.append(Line(amount(sum(share.score for share in more)), f"{len(more)} lighter items"))
-    rest = sum(share.score for share in shares) - sum(share.score for share in told)
-    if len(told) < len(shares):
-        lines.append(Line(amount(rest), "Not listed here"))
-    return lines
+        lines.append(
+            Line(f"{len(more)} lighter item{'' if len(more) == 1 else 's'}", amount(sum(share.score for share in more)))
+        )
+    return tuple(line if with_shares else replace(line, share="") for line in lines)
 
 
 def _line(share: Share, item: Item) -> Line:
     dates = span_in_words(item.starts_on, item.ends_on)
     if item.event is None:
-        return Line(amount(share.score), CONFIDENTIAL, f"{dates} · level {share.level}", item)
+        return Line(CONFIDENTIAL, amount(share.score), f"{dates} · level {share.level}", item)
     event = item.event
     parts = [f"by {dates}" if event.is_deadline else dates]
     if event.run_up:
         parts.append(f"builds over {event.run_up} staff day{'' if event.run_up == 1 else 's'}")
     if event.follow_up:
         parts.append(f"fades over {event.follow_up}")
-    return Line(amount(share.score), item.title, " · ".join(parts), item, _tag(event), event.movable)
+    return Line(item.title, amount(share.score), " · ".join(parts), item, _tag(event), event.movable)
 
 
 def _tag(event: SchoolEvent) -> str:

@@ -8,6 +8,7 @@ from heatmap.grid import term_at, weeks_within
 from heatmap.queries import Scored, year_around
 from heatmap.screen import Screen
 from heatmap.words import day_and_month
+from inclusion.school.iso_days import YEARS
 from inclusion.school.school_dates import SchoolWeek, Span, monday_of
 from inclusion.school.wording import week_beginning
 
@@ -108,5 +109,8 @@ def dated(span: Span) -> str:
 
 
 def _link(screen: Screen, name: str, day: date, words: str, short: str) -> Neighbour:
+    """A neighbour, where an address can name its day at all."""
+    if day.year not in YEARS:
+        return None
     choice: Choice = screen.choice.at(day)
     return {"name": words, "short": short, "url": screen.url(name, choice)}

@@ -5,52 +5,23 @@ It reads nothing itself, never blocks, and says no more than the map shows to ev
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from heatmap.pressure import BAND_NAMES, BUSY, HEAVY, Load, band_of, shown, week_score, worked_days
-from heatmap.queries import Scored
-from heatmap.what_if import best_dates, contribution, legal_dates, moved_to, placings
-from inclusion.school.school_dates import SchoolWeek, monday_of
-from inclusion.school.wording import listed, short_day, week_beginning
+from heatmap.calmer import calmer_weeks
+from heatmap.landing import ROLES_IN_BANDS, Landing, landings_of, without, worst_band
+from heatmap.pressure import BAND_NAMES, BUSY, HEAVY, Load, worked_days
+from heatmap.queries import Scored, year_around
+from heatmap.what_if import Scores, legal_dates
+from inclusion.school.wording import listed, short_day
 
-NEARBY = timedelta(weeks=4)  # how far a calmer date is looked for while no window is given
-CHOICES = 3
 ROLES_NAMED = 4
-ROLES_IN_BANDS = 3
-WORTH_MOVING = 0.5  # a smaller fall of the joint score is not worth anybody's trouble
-
-Scores = dict[str, list[float]]
-
-
-@dataclass(frozen=True)
-class Landing:
-    """A role's week before and with the event."""
-
-    role: str
-    level: int
-    monday: date
-    before: float
-    after: float
-    band_before: int
-    band_after: int
-
-    def sentence(self, name: str) -> str:
-        """As in "w/b 18 January is already Heavy for the SENCo (8.4) and would be Overloaded (10.1)."."""
-        week, band, rises = week_beginning(self.monday), BAND_NAMES[self.band_after], self.band_after > self.band_before
-        if self.band_before >= HEAVY:
-            becomes = f" and would be {band} ({self.after:.1f})" if rises else ""
-            return f"{week} is already {BAND_NAMES[self.band_before]} for the {name} ({self.before:.1f}){becomes}."
-        if rises:
-            return f"{week} would go from {BAND_NAMES[self.band_before]} to {band} for the {name} ({self.after:.1f})."
-        return f"{week} stays {band} for the {name} ({self.after:.1f})."
 
 
 @dataclass(frozen=True)
 class Calmer:
-    """A date at which the event would press less, with the heaviest band of its week and the bands in words."""
+    """A date at which the event would press less, with the bands of its week in words."""
 
     starts_on: date
-    band: int
     words: str
 
 
@@ -83,26 +54,40 @@ def advise(
 ) -> Advice:
     """Where it would land and up to three calmer dates. `stored`: what the map holds of this same event already."""
     load = wish.load
+    if not _terms_are_known(known, load.starts_on):
+        year = year_around(known.years, load.starts_on)
+        return Advice((f"The terms of {year.name} are not entered yet.",))
     said = _about_the_date(known, load)
-    before = _without(known, stored)
-    landings = _landings(known, before, load, thresholds)
+    before = without(known.scores, stored, known.calendar, known.starts_on)
+    landings = landings_of(before, load, known.calendar, known.starts_on, thresholds)
     if not load.levels:
         return Advice((*said, "Say who is concerned to see where it would land."))
     if not landings:
         return Advice((*said, "No school week is known around this date, so there is nothing to compare it with."))
     said += [landing.sentence(names[landing.role]) for landing in landings[:ROLES_NAMED]]
     if len(landings) > ROLES_NAMED:
-        rest = max(landing.band_after for landing in landings[ROLES_NAMED:])
+        rest = worst_band(landings[ROLES_NAMED:])
         said.append(f"For everybody else concerned the week is {BAND_NAMES[rest]} or less.")
-    worst = landings[0].band_after
-    calmer = _calmer(known, before, wish, names, thresholds, today) if worst >= BUSY else []
+    worst = worst_band(landings)
+    calmer: list[Calmer] = []
+    if worst >= BUSY and wish.placeable and load.starts_on >= today:
+        calmer = _calmer(known, before, wish, names, thresholds, today)
+        if not calmer:
+            window = " and the dates it may take" if wish.movable_from or wish.movable_to else ""
+            said.append(f"Nothing calmer within four weeks{window}.")
     return Advice(tuple(said), tuple(calmer), heavy=worst >= HEAVY)
+
+
+def _terms_are_known(known: Scored, day: date) -> bool:
+    """Whether the school has entered any term of the day's academic year."""
+    year = year_around(known.years, day)
+    return any(term.starts_on <= year.ends_on and term.ends_on >= year.starts_on for term in known.calendar.terms)
 
 
 def _about_the_date(known: Scored, load: Load) -> list[str]:
     """A word where the dates are no staff days, because the work then falls elsewhere."""
     calendar = known.calendar
-    if not calendar.staff_days or calendar.staff_days_between(load.starts_on, load.ends_on):
+    if calendar.staff_days_between(load.starts_on, load.ends_on):
         return []
     name = calendar.closure_name(load.starts_on)
     reason = f"{short_day(load.starts_on)} is no staff day" + (f" ({name})" if name else "")
@@ -110,56 +95,6 @@ def _about_the_date(known: Scored, load: Load) -> list[str]:
     if load.deadline and due != load.ends_on:
         return [f"{reason}: the work is due by {short_day(due)}."]
     return [f"{reason}, so it counts on the date itself and not in a school week."]
-
-
-def _without(known: Scored, stored: Iterable[Load]) -> Scores:
-    """The scores without what the map holds of the event already."""
-    scores = {role: list(line) for role, line in known.scores.items()}
-    for load in stored:
-        for place, felt in contribution(load, known.calendar, known.starts_on, known.ends_on).items():
-            for role, level in load.levels.items():
-                if role in scores:
-                    scores[role][place] = max(scores[role][place] - level * felt, 0.0)
-    return scores
-
-
-def _landings(known: Scored, before: Scores, load: Load, thresholds: Sequence[float]) -> list[Landing]:
-    """For each role concerned its week that matters most, the heaviest role first."""
-    felt = contribution(load, known.calendar, known.starts_on, known.ends_on)
-    worked = {monday_of(day) for day in worked_days(load, known.calendar)}
-    weeks = _weeks(known, felt)
-    found = []
-    for role, level in load.levels.items():
-        if role not in before:
-            continue
-        all_weeks = [_landing(known, before[role], role, level, felt, week, thresholds) for week in weeks]
-        telling = [one for one in all_weeks if one.monday in worked or one.band_after > one.band_before]
-        if telling:
-            found.append(max(telling, key=lambda one: (one.band_after, one.after)))
-    return sorted(found, key=lambda one: (-one.band_after, -one.after))
-
-
-def _weeks(known: Scored, felt: Mapping[int, float]) -> list[SchoolWeek]:
-    """The school weeks that feel it, whole within the known days."""
-    mondays = sorted({monday_of(known.starts_on + timedelta(days=place)) for place in felt})
-    weeks = [known.calendar.week_of(monday) for monday in mondays]
-    return [week for week in weeks if week is not None and week.staff_days[-1] <= known.ends_on]
-
-
-def _landing(
-    known: Scored,
-    line: Sequence[float],
-    role: str,
-    level: int,
-    felt: Mapping[int, float],
-    week: SchoolWeek,
-    thresholds: Sequence[float],
-) -> Landing:
-    places = [(day - known.starts_on).days for day in week.staff_days]
-    before, _ = week_score([line[place] for place in places])
-    after, _ = week_score([line[place] + level * felt.get(place, 0.0) for place in places])
-    bands = band_of(before, thresholds), band_of(after, thresholds)
-    return Landing(role, level, week.monday, shown(before, thresholds), shown(after, thresholds), *bands)
 
 
 def _calmer(
@@ -170,22 +105,12 @@ def _calmer(
     thresholds: Sequence[float],
     today: date,
 ) -> list[Calmer]:
-    """Up to three dates, one of a week, that are calmer than the wish; none in the past."""
-    load = wish.load
-    if not wish.placeable or load.starts_on < today:
-        return []
-    first = max(wish.movable_from or load.starts_on - NEARBY, today, known.starts_on)
-    last = min(wish.movable_to or load.ends_on + NEARBY, known.ends_on)
-    days = legal_dates(load, known.calendar, first, last)
-    best = best_dates(before, load, days, known.calendar, known.starts_on, thresholds, counted=False, n=len(days))
-    [present] = placings(before, load, [load.starts_on], known.calendar, known.starts_on, thresholds, counted=False)
-    found: dict[date, Calmer] = {}
-    for placing in best:
-        better = placing.heat[:2] < present.heat[:2] or placing.landing <= present.landing - WORTH_MOVING
-        if better and monday_of(placing.starts_on) not in found and len(found) < CHOICES:
-            landings = _landings(known, before, moved_to(load, placing.starts_on), thresholds)
-            found[monday_of(placing.starts_on)] = _calmer_date(placing.starts_on, landings, names)
-    return sorted(found.values(), key=lambda date: date.band)
+    """Up to three days of other weeks that are calmer than the wish, nearest first; none in the past."""
+    first = max(wish.movable_from or known.starts_on, today, known.starts_on)
+    last = min(wish.movable_to or known.ends_on, known.ends_on)
+    days = legal_dates(wish.load, known.calendar, first, last)
+    found = calmer_weeks(before, wish.load, days, known.calendar, known.starts_on, thresholds)
+    return [_calmer_date(option.starts_on, option.landings, names) for option in found]
 
 
 def _calmer_date(day: date, landings: Sequence[Landing], names: Mapping[str, str]) -> Calmer:
@@ -194,4 +119,4 @@ def _calmer_date(day: date, landings: Sequence[Landing], names: Mapping[str, str
     for one in landings[:ROLES_IN_BANDS]:
         bands.setdefault(one.band_after, []).append(f"the {names[one.role]}")
     words = ", ".join(f"{BAND_NAMES[band]} for {listed(roles)}" for band, roles in bands.items())
-    return Calmer(day, max(bands, default=0), words)
+    return Calmer(day, words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
-from math import floor, fsum, lcm
+from math import ceil, floor, fsum, lcm
 from operator import itemgetter
 from typing import Any
 
@@ -186,10 +186,15 @@ def band_of(score: float, thresholds: Sequence[float] = DEFAULT_THRESHOLDS) -> i
     return 1 + bisect_right(thresholds, score + ROUNDING)
 
 
-def shown(score: float, thresholds: Sequence[float] = DEFAULT_THRESHOLDS) -> float:
-    """The score to one decimal, as people see it; never rounded up into a band that it has not reached."""
-    tenth = round(score, 1)
-    return tenth if band_of(tenth, thresholds) == band_of(score, thresholds) else floor(score * 10) / 10
+def shown(score: float, thresholds: Sequence[float] = DEFAULT_THRESHOLDS, places: int = 1) -> float:
+    """The score with so many decimals, as people see it: rounded, but not into another band than its own.
+
+    Rounded down where its band is too narrow for any such number.
+    """
+    band, scale = band_of(score, thresholds), 10**places
+    lower = floor(score * scale) / scale
+    candidates = (round(score, places), lower, ceil(score * scale) / scale)
+    return next((number for number in candidates if band_of(number, thresholds) == band), lower)
 
 
 def week_score(scores: Sequence[float]) -> tuple[float, float]:

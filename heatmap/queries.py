@@ -1,20 +1,21 @@
 """Reading for the map: the scores of a school year from what is stored, or from the events where that is stale."""
 
+import gc
 import json
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db import IntegrityError, OperationalError
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from heatmap.keeping import keep
 from heatmap.models import ScoredYear
 from heatmap.pressure import Row, Weight, score_days
 from inclusion.school.models import EventLevel, Membership, Occurrence, Role, School, SchoolEvent
@@ -130,9 +131,30 @@ def roles_and_rows(
     """The slugs of the live roles, and each occurrence that can be felt from first to last, as `score_days` reads it.
 
     One query, in which levels and occurrences come one after the other and meet here: a join would send each of them
-    many times. Text and numbers only, because Django's converters would cost more than the arithmetic.
+    many times.
     """
-    earliest, latest = _reach(calendar, first, last)
+    roles: list[str] = []
+    rows: list[Row] = []
+    weights: defaultdict[str, Weight] = defaultdict(Weight)
+    for event, one, other, run_up, follow_up, level in _levels_times_roles(
+        school, *_reach(calendar, first, last), narrowed
+    ):
+        if level:
+            weight = weights[event]
+            weight.deadline, weight.run_up, weight.follow_up = other == "deadline", run_up, follow_up
+            weight.levels.append((one, level))
+        elif event:
+            rows.append((one, other, weights[event]))
+        else:
+            roles.append(one)
+    return roles, rows
+
+
+def _levels_times_roles(school: School, earliest: date, latest: date, narrowed: Narrowing) -> Iterable[tuple[Any, ...]]:
+    """Levels, occurrences (no level) and live roles (no event) in one query.
+
+    Text and numbers only, because Django's converters would cost more than the arithmetic.
+    """
     none = Value(0)
     of_roles = Role.objects.live().filter(school=school)
     levels = EventLevel.objects.filter(
@@ -144,7 +166,7 @@ def roles_and_rows(
     )
     times = Occurrence.objects.filter(school=school, ends_on__gte=earliest, starts_on__lte=latest)
     # The part that comes first decides what Django does to each value: nothing, with these columns.
-    found = (
+    return (
         levels.order_by()
         .values_list(_text("event_id"), "role__slug", "event__nature", "event__run_up", "event__follow_up", "level")
         .union(
@@ -153,19 +175,6 @@ def roles_and_rows(
             all=True,
         )
     )
-    roles: list[str] = []
-    rows: list[Row] = []
-    weights: defaultdict[str, Weight] = defaultdict(Weight)
-    for event, one, other, run_up, follow_up, level in found:
-        if level:
-            weight = weights[event]
-            weight.deadline, weight.run_up, weight.follow_up = other == "deadline", run_up, follow_up
-            weight.levels.append((one, level))
-        elif event:
-            rows.append((one, other, weights[event]))
-        else:
-            roles.append(one)
-    return roles, rows
 
 
 def _text(name: str) -> Cast:
@@ -203,8 +212,25 @@ def _score(school: School, rows: CalendarRows, day: date, narrowed: Narrowing) -
     year = year_around(years, day)
     first, last = monday_of(year.starts_on), monday_of(year.ends_on) + LAST_WEEKDAY
     calendar = calendar_from(rows)
-    roles, loads = roles_and_rows(school, calendar, first, last, narrowed)
-    return Scored(first, last, years, calendar, {**score_days(loads, roles, calendar, first, last)})
+    with _no_search_for_garbage():
+        roles, loads = roles_and_rows(school, calendar, first, last, narrowed)
+        scores: dict[str, Sequence[float]] = {**score_days(loads, roles, calendar, first, last)}
+    return Scored(first, last, years, calendar, scores)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """For reading many rows that all stay to the end: Python would look for garbage among them again and again.
+
+    In a school with 10,000 events that is half of the time. Other threads only go without the search for as long.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _start(span: Span) -> date:
@@ -212,27 +238,16 @@ def _start(span: Span) -> date:
 
 
 def _store(school: School, rows: CalendarRows, fresh: Scored, kept: Sequence[ScoredYear]) -> None:
-    """Keep the scores for the next reader, in place of those `kept` so far.
-
-    Not being able to write just now, or somebody else having written first, keeps nobody from reading. One statement:
-    an upsert would need a transaction around it.
-    """
+    """Keep the scores for the next reader, in place of those `kept` so far."""
     numbers = array("d", (score for line in fresh.scores.values() for score in line))
     if sys.byteorder == "big":
         numbers.byteswap()
-    values: dict[str, Any] = {
-        "version": school.calendar_version,
+    values = {
         "calendar": json.dumps([(what, kind, name, str(a), str(b)) for what, kind, name, a, b in rows]),
         "roles": json.dumps(list(fresh.scores)),
         "scores": numbers.tobytes(),
     }
-    span = fresh.starts_on, fresh.ends_on
-    before = next((row.pk for row in kept if (row.starts_on, row.ends_on) == span), None)
-    with suppress(OperationalError, IntegrityError):
-        if before is None:
-            ScoredYear.objects.create(school=school, starts_on=fresh.starts_on, ends_on=fresh.ends_on, **values)
-        else:
-            ScoredYear.objects.filter(pk=before).update(**values)
+    keep(school, fresh.starts_on, fresh.ends_on, values, kept)
 
 
 def _from_row(row: ScoredYear, day: date) -> Scored | None:

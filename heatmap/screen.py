@@ -1,16 +1,14 @@
 """What every screen of the map begins with: the choice in its address, its scores, and who stands in the rows."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
-from heatmap.choice import NATURES, SETTERS, Choice, in_words, read_choice
+from heatmap.choice import EVERYTHING, NATURES, SETTERS, Choice, in_words, read_choice
 from heatmap.grid import Member
+from heatmap.items import lists_confidential
 from heatmap.queries import Narrowing, Scored, scored, year_around
 from heatmap.rows import PAIR, default_pair, people_of, person_member, pick, role_member
 from inclusion.school.access import Permission
@@ -18,7 +16,6 @@ from inclusion.school.guards import SchoolRequest
 from inclusion.school.school_dates import monday_of
 
 TURNED = 3  # columns of the turned table on a phone
-DRAWN = 24  # fragments kept for one school year in one process
 PATHS = {  # below the map's own address; `reverse` for each link of a page costs as much as its rows
     "heatmap:term": "",
     "heatmap:week": "week/",
@@ -30,7 +27,11 @@ VIEWS = [("Term", "heatmap:term"), ("Week", "heatmap:week"), ("Year", "heatmap:y
 
 
 class Screen:
-    """One request for a map: whose it is, what was chosen, today."""
+    """One request for a map: whose it is, what was chosen, today.
+
+    Those who may know confidential events in scores only, such as governors, cannot narrow the map: the whole map
+    less its parts would be what is confidential, with its days and levels.
+    """
 
     def __init__(self, request: SchoolRequest) -> None:
         self.request, self.membership, self.school = request, request.membership, request.school
@@ -39,7 +40,9 @@ class Screen:
         asks_people = request.GET.get("people") == "1" and self.membership.may(Permission.SEE_PEOPLE)
         self.people = people_of(self.membership) if asks_people else []
         keys = [person.key for person in self.people] if asks_people else None
-        self.choice = read_choice(request.GET, [role.slug for role in self.roles], keys)
+        self.may_narrow = lists_confidential(self.membership)
+        choice = read_choice(request.GET, [role.slug for role in self.roles], keys)
+        self.choice = choice if self.may_narrow else choice.with_(**EVERYTHING)
         self.day = self.choice.on or self.today
 
     @property
@@ -108,27 +111,6 @@ class Screen:
         by_key = {member.key: member for member in shown}
         return [by_key[key] for key in dict.fromkeys(wanted) if key in by_key][:TURNED]
 
-    def drawn(self, known: Scored, template: str, context: Callable[[], dict[str, object]]) -> SafeString:
-        """The fragment, rendered once for these scores and everything else that it shows, then kept beside them.
-
-        `context` may only hold what follows from the scores and from what the key names: nothing of single events.
-        """
-        school = self.school
-        key = (
-            template,
-            (school.slug, school.thresholds, school.two_week_timetable),
-            (self.choice, self.day, self.today),
-            tuple((role.slug, role.name, role.held) for role in self.roles),
-            (self.membership.standings, str(self.membership.pk) if self.people else "", tuple(self.people)),
-        )
-        if key not in known.drawn:
-            if len(known.drawn) >= DRAWN:
-                known.drawn.clear()
-            can = {permission.name.lower(): self.membership.may(permission) for permission in Permission}
-            known.drawn[key] = render_to_string(template, {"school": school, "can": can, **context()})
-        kept: SafeString = known.drawn[key]
-        return kept
-
     # Addresses ----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -169,9 +151,10 @@ class Screen:
             "roles_url": self.url(current, choice.at(choice.on).with_(people=False, together=())),
             "people_url": self.url(current, choice.at(choice.on).with_(people=True, together=())),
             "may_see_people": self.membership.may(Permission.SEE_PEOPLE),
+            "may_narrow": self.may_narrow,
             "count_fields": choice.fields("nature", "set_by", "ours"),
             "natures": [(value, label, value in choice.natures) for value, label in NATURES.items()],
             "setters": [(value, label, value in choice.set_by) for value, label in SETTERS.items()],
             "counting": in_words(choice),
-            "everything_url": self.url(current, choice.at(choice.on).with_(natures=(), set_by=(), ours=False)),
+            "everything_url": self.url(current, choice.at(choice.on).with_(**EVERYTHING)),
         }

@@ -39,11 +39,15 @@ class WeekPick:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The weeks to name above the map; None where no week is fit, `calmest` only in place of a missing `quietest`."""
+    """The weeks to name above the map; None where no week is fit, `calmest` only in place of a missing `quietest`.
+
+    `has_quiet_window`: some days are quiet for every member, even where no whole week is.
+    """
 
     heaviest: WeekPick | None
     quietest: WeekPick | None
     calmest: WeekPick | None
+    has_quiet_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,10 @@ def summarise(
         picks.append(WeekPick(week.monday, fsum(means), tuple(band_of(mean, thresholds) for mean in means)))
     calm = [pick for pick in picks if max(pick.bands) <= STEADY]
     heaviest = max(picks, key=_score)
+    has_window = bool(quiet_windows(rows, days, thresholds))
     if calm:
-        return Summary(heaviest, min(calm, key=_score), None)
-    return Summary(heaviest, None, min(picks, key=_score))
+        return Summary(heaviest, min(calm, key=_score), None, has_window)
+    return Summary(heaviest, None, min(picks, key=_score), has_window)
 
 
 def _score(pick: WeekPick) -> float:
@@ -137,13 +142,18 @@ def summary_sentence(summary: Summary, names: Sequence[str], period: str = "this
     if summary.heaviest is None:
         return f"Nothing is recorded {period} for {listed(names)}."
     heaviest = f"{week_beginning(summary.heaviest.monday)} ({_bands_in_words(summary.heaviest.bands, names)})"
+    return " ".join([f"Heaviest together: {heaviest}.", *_lightest(summary, period)])
+
+
+def _lightest(summary: Summary, period: str) -> list[str]:
+    """The quietest week; without one the calmest, and "none this term" only where not even a few days are quiet."""
     if summary.quietest:
-        quietest = week_beginning(summary.quietest.monday)
-    else:
-        quietest = f"none {period}"
-        if summary.calmest and summary.calmest.monday != summary.heaviest.monday:
-            quietest += f"; the calmest is {week_beginning(summary.calmest.monday)}"
-    return f"Heaviest together: {heaviest}. Quietest: {quietest}."
+        return [f"Quietest: {week_beginning(summary.quietest.monday)}."]
+    other = summary.calmest if summary.calmest != summary.heaviest else None
+    if summary.has_quiet_window:
+        return [f"Calmest: {week_beginning(other.monday)}."] if other else []
+    calmest = f"; the calmest is {week_beginning(other.monday)}" if other else ""
+    return [f"Quietest: none {period}{calmest}."]
 
 
 def _bands_in_words(bands: Sequence[int], names: Sequence[str]) -> str:
@@ -178,32 +188,37 @@ def relief(
 
 
 def relief_sentence(relief: Relief, members: Sequence[str], names: Mapping[str, str]) -> str:
-    """One sentence that names every role, and up to three days of each, that moves to a heavier band.
+    """One sentence that names every role that moves to a heavier band on any day; `worse_days` says on which.
 
-    "Highest joint score falls from 17.3 to 16.1; days at Heavy or above fall from 12 to 9; nobody moves to a heavier
+    "Highest joint score falls from 17.3 to 16.1; 12 instead of 14 days at Heavy or above; nobody moves to a heavier
     band and no other role changes."
     """
-    parts = [f"Highest joint score {_change('', relief.highest_before, relief.highest_after, '{:.1f}')}"]
+    before, after = f"{relief.highest_before:.1f}", f"{relief.highest_after:.1f}"
+    verb = "falls" if relief.highest_after < relief.highest_before else "rises"
+    change = f"stays at {after}" if before == after else f"{verb} from {before} to {after}"
+    parts = [f"Highest joint score {change}"]
     if relief.heavy_before or relief.heavy_after:
-        parts.append(f"days at Heavy or above {_change('s', relief.heavy_before, relief.heavy_after, '{:d}')}")
-    parts += [
-        f"{names[role]} gets worse on {_days_in_words(list(group))}"
-        for role, group in groupby(relief.worse, lambda worse: worse.role)
-    ]
+        parts.append(_heavy_days(relief.heavy_before, relief.heavy_after))
+    worse = [names[role] for role, _ in groupby(relief.worse, lambda worse: worse.role)]
     others = [role for role in relief.changed if role not in members]
-    if not relief.worse:
+    if worse:
+        parts.append(f"heavier on some days for {listed(worse)}")
+        parts += [] if others else ["no other role changes"]
+    else:
         parts.append("nobody moves to a heavier band" + ("" if others else " and no other role changes"))
-    elif not others:
-        parts.append("no other role changes")
     return "; ".join(parts) + "."
 
 
-def _change(plural: str, before: float, after: float, form: str) -> str:
-    old, new = form.format(before), form.format(after)
-    if old == new:
-        return f"stay{'' if plural else 's'} at {old}"
-    verb = "fall" if after < before else "rise"
-    return f"{verb}{'' if plural else 's'} from {old} to {new}"
+def _heavy_days(before: int, after: int) -> str:
+    if before == after:
+        return f"still {after} day{'' if after == 1 else 's'} at Heavy or above"
+    return f"{after or 'no'} instead of {before or 'no'} day{'' if before == 1 else 's'} at Heavy or above"
+
+
+def worse_days(relief: Relief, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each role that moves to a heavier band, in the order given, with up to three of those days in words."""
+    grouped = groupby(relief.worse, lambda worse: worse.role)
+    return [(names[role], _days_in_words(list(group))) for role, group in grouped]
 
 
 def _days_in_words(worse: Sequence[Worse]) -> str:

@@ -1,4 +1,8 @@
-"""An unchanged screen is answered with 304, before anything of it is worked out."""
+"""An unchanged screen is answered with 304, before anything of it is worked out.
+
+For programs that read the map again and again and keep what they had. Browsers never ask: every answer is marked
+`no-store`, so that nothing of the school stays on a shared computer, and what is not kept cannot be asked about.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -44,8 +48,8 @@ def etag_of(request: SchoolRequest) -> str:
         str(membership.pk),
         str(membership.version),
         *(f"{role.slug} {role.name} {role.held}" for role in membership.school_roles),
-        membership.user.theme if membership.user else "",
-        membership.user.name if membership.user else "",
+        " ".join(sorted(membership.standings)),
+        *((membership.user.theme, membership.user.name, membership.user.email) if membership.user else ()),
         request.META.get("CSRF_COOKIE", ""),
         request.get_full_path(),
         timezone.localdate().isoformat(),
@@ -58,7 +62,7 @@ def etag_of(request: SchoolRequest) -> str:
 
 
 def unless_unchanged(view: View) -> View:
-    """Answer 304 where the browser has this very page; never while a message waits to be shown."""
+    """Answer 304 where the reader has this very page; never while a message waits to be shown."""
 
     @wraps(view)
     def answered(request: SchoolRequest, **kwargs: Any) -> HttpResponse:

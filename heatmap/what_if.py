@@ -32,11 +32,6 @@ class Placing(NamedTuple):
     landing: float
     moved_by: int
 
-    @property
-    def heat(self) -> tuple[float, int, float]:
-        """What makes one placing calmer than another, weightiest first; landings count to the tenth that people see."""
-        return round(self.highest, 6), self.heavy_days, round(self.landing, 1)
-
 
 def moved_to(load: Load, first_day: date) -> Load:
     """The same load, as long as before, beginning on another day."""
@@ -129,28 +124,6 @@ def placings(
     """
     board = _Board(scores, load, calendar, starts_on, thresholds, counted=counted)
     return [board.place(day) for day in first_days]
-
-
-def best_dates(
-    scores: Scores,
-    load: Load,
-    first_days: Iterable[date],
-    calendar: SchoolCalendar,
-    starts_on: date,
-    thresholds: Sequence[float],
-    *,
-    counted: bool = True,
-    n: int = 3,
-) -> list[Placing]:
-    """Up to `n` of the first days that are calmer than the present one, the best first.
-
-    Ranked by highest joint score of the roles concerned, their member-days at Heavy or above, the highest joint score
-    where it lands, then by how little it moves, then by date.
-    """
-    days = [load.starts_on, *(day for day in first_days if day != load.starts_on)]
-    present, *others = placings(scores, load, days, calendar, starts_on, thresholds, counted=counted)
-    calmer = [placing for placing in others if placing.heat < present.heat]
-    return sorted(calmer, key=lambda placing: (placing.heat, abs(placing.moved_by), placing.starts_on))[:n]
 
 
 class _Board:

@@ -1,7 +1,7 @@
 """The sentences around the map: what is heaviest and quietest, pinch points, quiet windows, the bands. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -34,14 +34,17 @@ def span_in_words(first: date, last: date) -> str:
     return f"{day_and_month(first)} – {day_and_month(last)}"
 
 
+def linked(parts: Sequence[tuple[str, bool]], urls: Mapping[str, str]) -> list[tuple[str, bool, str]]:
+    """The parts of a sentence, each with where it leads: those of which an address is known, such as weeks."""
+    return [(part, bold, urls.get(part, "") if bold else "") for part, bold in parts]
+
+
 def runs_in_words(runs: Sequence[Run]) -> str:
-    """The first few as "Mon 30 Nov – Wed 2 Dec", then how many more; a run of one day by its day."""
-    named = [
+    """Each as "Mon 30 Nov – Wed 2 Dec"; a run of one day by its day."""
+    return "; ".join(
         short_day(run.starts_on) if run.length == 1 else f"{short_day(run.starts_on)} – {short_day(run.ends_on)}"
-        for run in runs[:RUNS_NAMED]
-    ]
-    more = len(runs) - RUNS_NAMED
-    return "; ".join([*named, f"and {more} more"] if more > 0 else named)
+        for run in runs
+    )
 
 
 def longest(runs: Sequence[Run]) -> list[Run]:
@@ -90,4 +93,4 @@ def heaviest_day(names: Sequence[str], days: Sequence[tuple[date, float, Sequenc
     heavy, quiet = max(days, key=lambda day: round(day[1], 6)), min(days, key=lambda day: round(day[1], 6))
     bands = ", ".join(f"{name} {BAND_NAMES[band]}" for name, band in zip(names, heavy[2], strict=True))
     most = f"Heaviest together: {heavy[0]:%A} {long_day(heavy[0])} ({bands})."
-    return most if heavy[0] == quiet[0] else f"{most} Lightest: {quiet[0]:%A} {long_day(quiet[0])}."
+    return most if heavy[0] == quiet[0] else f"{most} Quietest: {quiet[0]:%A} {long_day(quiet[0])}."

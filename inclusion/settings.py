@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "inclusion.school.middleware.SignInAgainMiddleware",
+    "inclusion.school.middleware.WrongVerbMiddleware",
 ]
 
 ROOT_URLCONF = "inclusion.urls"

@@ -22,6 +22,11 @@ def make_user(email: str, name: str = "") -> User:
     return user
 
 
+def slugs_of(membership: Membership) -> set[str]:
+    """The slugs of the roles held."""
+    return {role.slug for role in membership.roles_held}
+
+
 def make_member(school: School, *role_slugs: str, email: str = "", name: str = "", **fields) -> Membership:
     """A person with an account and these roles in the school."""
     email = email or f"{role_slugs[0] if role_slugs else 'nobody'}@{school.slug}.example"

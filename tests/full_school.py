@@ -53,8 +53,8 @@ def full_school() -> School:
         move_occurrence(by=head, event=series, version=series.version, original_on=day, starts_on=to)
         series.refresh_from_db()
     delete_event(by=head, event=make_event(school, by=head, title="Cancelled fair"), version=1)
-    awkward = 'Tea & “cake” <b>bold</b> "quoted"'
-    make_event(school, by=head, title=awkward, levels={"headteacher": 1}, named=[deputy], confidential=True, needs="a\nb<i>")
+    awkward = {"title": 'Tea & “cake” <b>bold</b> "quoted"', "needs": "a\nb<i>", "levels": {"headteacher": 1}}
+    make_event(school, by=head, named=[deputy], confidential=True, **awkward)
     leaver = make_member(school, "class-teacher", email="leaver@oakfield.example", name="Lena Leaver")
     end_membership(by=head, membership=leaver)
     roles = [Role.objects.get(school=school, slug="class-teacher")]
@@ -69,9 +69,7 @@ def empty_school() -> School:
     school = make_school("hazelwood", "Hazelwood School")
     make_member(school, "headteacher")
     head = Membership.objects.get(email="head@oakfield.example")
-    Membership.objects.create(
-        school=school, user=head.user, name=head.name, email=head.email, joined_at=timezone.now()
-    )
+    Membership.objects.create(school=school, user=head.user, name=head.name, email=head.email, joined_at=timezone.now())
     return school
 
 

@@ -73,7 +73,7 @@ def test_growth_is_the_order():
     assert growth(sizes, [0.01] * 3) == pytest.approx(0)
 
 
-def test_in_turns_runs_all_in_every_round_and_does_not_count_the_first_or_what_comes_before():
+def test_in_turns_begins_each_round_with_another_and_does_not_count_the_first_round_or_what_comes_before():
     clock, order = [0.0], []
 
     def slow(name, seconds):
@@ -88,7 +88,7 @@ def test_in_turns_runs_all_in_every_round_and_does_not_count_the_first_or_what_c
         "first slow": (slow("before", 100.0), slow("first slow", [50.0, 3.0, 5.0, 4.0])),
     }
     assert in_turns(cases, 3, clock=lambda: clock[0]) == {"steady": 2.0, "first slow": 4.0}
-    assert order == ["steady", "before", "first slow"] * 4
+    assert order == ["steady", "before", "first slow", "before", "first slow", "steady"] * 2
 
 
 def test_table_marks_what_is_over():

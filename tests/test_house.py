@@ -17,6 +17,8 @@ PURE = [
     "heatmap/pressure.py",
     "heatmap/together.py",
     "heatmap/what_if.py",
+    "heatmap/landing.py",
+    "heatmap/calmer.py",
 ]
 BANNED_NAMES = {"utils", "helpers", "common", "core", "mixins", "manager", "managers", "misc"}
 SCOPED = re.compile(r"\.(visible_to|changeable_by|of_user)\(|\bUser\.objects")  # who may see the rows, or one's own

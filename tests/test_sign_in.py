@@ -3,6 +3,7 @@
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -23,6 +24,15 @@ def test_person_signs_in_whatever_the_case_of_the_address(client, senco):
     answer = sign_in_by_form(client, senco.email.upper())
     assert answer["Location"] == "/"
     assert client.get("/")["Location"] == "/oakfield/"
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+@pytest.mark.parametrize("url", ["http://[x", "//[", "https://else.example/"])
+def test_address_to_go_on_to_that_is_none_of_ours_is_passed_over(client, senco, name, url):
+    address = f"{reverse(name)}?{urlencode({'next': url})}"
+    assert client.get(address).status_code == 200
+    said = {"next": url, "email": senco.email, "login": senco.email, "password": PASSWORD}
+    assert client.post(address, said)["Location"] in ("/", reverse("account_reset_password_done"))
 
 
 def test_one_answer_for_wrong_password_and_unknown_address(client, senco):

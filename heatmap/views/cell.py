@@ -1,7 +1,5 @@
 """One cell opened: what makes it up. A page of its own, or the panel below the map."""
 
-from urllib.parse import urlsplit
-
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -11,6 +9,7 @@ from heatmap.choice import YES, read_day
 from heatmap.opened import open_cell
 from heatmap.screen import Screen
 from inclusion.school.access import Permission
+from inclusion.school.addresses import own_path
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.pages import render_page, wants_fragment
 
@@ -46,9 +45,9 @@ def cell(request: SchoolRequest, row: str, day: str) -> HttpResponse:
 
 def _address_with(request: SchoolRequest, row: str, day: str) -> str:
     """The address of the map that the reader is on, with this cell open; empty where they came from elsewhere."""
-    current = urlsplit(request.headers.get("HX-Current-URL", ""))
-    if current.path not in [reverse(name, args=[request.school.slug]) for name in MAPS]:
+    path, _, written = own_path(request, request.headers.get("HX-Current-URL", "")).partition("?")
+    if path not in [reverse(name, args=[request.school.slug]) for name in MAPS]:
         return ""
-    query = QueryDict(current.query, mutable=True)
+    query = QueryDict(written, mutable=True)
     query["open"] = f"{row}.{day}"
-    return f"{current.path}?{query.urlencode(safe=',')}"
+    return f"{path}?{query.urlencode(safe=',')}"

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from heatmap.board import Board
+from heatmap.drawn import drawn
 from heatmap.grid import week_columns
 from heatmap.opened import open_cell
 from heatmap.periods import Period, term_period, term_scores
@@ -24,7 +25,7 @@ def present(request: SchoolRequest) -> HttpResponse:
     opened = screen.choice.opened
     context = {
         "title": period.title if period else "",
-        "drawn": screen.drawn(known, "heatmap/_present.html", lambda: _context(screen, period)),
+        "drawn": drawn(screen, known, "heatmap/_present.html", lambda: _context(screen, period)),
         "opens": bool(period and known.recorded),
         "cell": open_cell(screen, *opened, by_day=False, in_public=True) if opened else None,
     }

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from heatmap.board import Board
+from heatmap.drawn import drawn
 from heatmap.grid import week_columns
 from heatmap.opened import open_cell
 from heatmap.periods import Period, term_period, term_scores
@@ -23,7 +24,7 @@ def term(request: SchoolRequest) -> HttpResponse:
     period = term_period(screen, known, "heatmap:term")
     context = {
         "title": period.title if period else "",
-        "drawn": screen.drawn(known, "heatmap/_term.html", lambda: _context(screen, period)),
+        "drawn": drawn(screen, known, "heatmap/_term.html", lambda: _context(screen, period)),
         "opens": bool(period and known.recorded),
         "cell": open_cell(screen, *screen.choice.opened, by_day=False) if screen.choice.opened else None,
     }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from heatmap.board import Board
+from heatmap.drawn import drawn
 from heatmap.grid import day_columns
 from heatmap.items import items_within
 from heatmap.opened import open_cell
@@ -28,7 +29,7 @@ def week(request: SchoolRequest) -> HttpResponse:
     found = items_within(screen.membership, monday, monday + timedelta(days=6), screen.narrowed)
     context = {
         "title": period.title,
-        "drawn": screen.drawn(known, "heatmap/_week.html", lambda: _context(screen, period)),
+        "drawn": drawn(screen, known, "heatmap/_week.html", lambda: _context(screen, period)),
         "opens": bool(known.calendar.terms and known.recorded),
         "cell": open_cell(screen, *screen.choice.opened, by_day=True) if screen.choice.opened else None,
         "items": [(span_in_words(item.starts_on, item.ends_on), item) for item in found],
@@ -43,7 +44,7 @@ def _context(screen: Screen, period: Period) -> dict[str, object]:
     members = screen.members(known)
     columns = day_columns(known.calendar, period.starts_on, screen.shown(members), known.starts_on, screen.today)
     board = Board(screen, known, columns, period.days, members=members, extra=[("day", "1")])
-    no_staff = [("There is no staff day in this week.", False)]
+    no_staff = [("There is no staff day in this week.", False, "")]
     return {
         **screen.toolbar("heatmap:week"),
         **period.context(),

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from heatmap.drafts import Draft, draft_of, movable_occurrences, window_in_words
+from heatmap.drafts import Draft, draft_of
+from heatmap.movables import movable_events
 from heatmap.queries import scored
 from heatmap.rows import PAIR
-from heatmap.together import relief_sentence
+from heatmap.together import relief_sentence, worse_days
 from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import move_occurrence
 from inclusion.school.actions.events import StaleEvent
@@ -27,13 +28,10 @@ from inclusion.school.wording import short_day
 @require_safe
 @requires(Permission.TRY_WHAT_IF)
 def choose(request: SchoolRequest) -> HttpResponse:
-    """The movable events still to come in this school year."""
+    """The movable events still to come in this school year, those in the heaviest weeks first."""
     today = timezone.localdate()
-    known = scored(request.school, today)
-    found = movable_occurrences(request.membership, today, known.ends_on)
-    return render_page(
-        request, "heatmap/what_if_choose.html", {"movable": [(one, window_in_words(one.event)) for one in found]}
-    )
+    found = movable_events(request.membership, scored(request.school, today), today)
+    return render_page(request, "heatmap/what_if_choose.html", {"movable": found})
 
 
 @require_safe
@@ -42,18 +40,19 @@ def what_if(request: SchoolRequest, occurrence: UUID) -> HttpResponse:
     """One event on a draft overlay; `?to=` is the date tried."""
     found = _movable(request, occurrence)
     to = day_of(request.GET.get("to", ""))
-    return _page(request, draft_of(request.membership, found, to), garbled=bool(request.GET.get("to")) and not to)
+    draft = draft_of(request.membership, found, to, timezone.localdate())
+    return _page(request, draft, garbled=bool(request.GET.get("to")) and not to)
 
 
 @require_POST
 @requires(Permission.TRY_WHAT_IF)
 def adopt(request: SchoolRequest, occurrence: UUID) -> HttpResponse:
     """Move the event for good, if nobody changed it meanwhile and the date is within its window."""
-    found = _movable(request, occurrence)
+    found, today = _movable(request, occurrence), timezone.localdate()
     if not SchoolEvent.objects.changeable_by(request.membership).filter(pk=found.event_id).exists():
         raise PermissionDenied
     to = day_of(request.POST.get("to", ""))
-    draft = draft_of(request.membership, found, to)
+    draft = draft_of(request.membership, found, to, today)
     if to is None or not draft.is_legal:
         return _page(request, draft, garbled=to is None, status=422)
     try:
@@ -62,7 +61,8 @@ def adopt(request: SchoolRequest, occurrence: UUID) -> HttpResponse:
             by=request.membership, event=found.event, version=version, original_on=found.original_on, starts_on=to
         )
     except StaleEvent:
-        return _page(request, draft_of(request.membership, _movable(request, occurrence), to), stale=True, status=409)
+        draft = draft_of(request.membership, _movable(request, occurrence), to, today)
+        return _page(request, draft, stale=True, status=409)
     messages.success(request, f"Moved: {found.event.title} is now on {short_day(to)}.")
     return redirect(f"{reverse('heatmap:term', args=[request.school.slug])}?on={to.isoformat()}")
 
@@ -86,6 +86,7 @@ def _page(
         "stale": stale,
         "pair": [names[role] for role in PAIR if role in names],
         "sentence": relief_sentence(draft.relief, PAIR, names) if draft.relief else "",
+        "worse": worse_days(draft.relief, names) if draft.relief else [],
         "may_adopt": SchoolEvent.objects.changeable_by(request.membership).filter(pk=event.pk).exists(),
     }
     return render_page(request, "heatmap/what_if.html", context, fragment="heatmap/_what_if.html", status=status)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from heatmap.board import Board
+from heatmap.drawn import drawn
 from heatmap.grid import gap, labelled, week_columns
 from heatmap.opened import open_cell
 from heatmap.periods import Period, year_period
@@ -23,7 +24,7 @@ def year(request: SchoolRequest) -> HttpResponse:
     period = year_period(screen, screen.scores(screen.day))
     context = {
         "title": period.title,
-        "drawn": screen.drawn(period.known, "heatmap/_year.html", lambda: _context(screen, period)),
+        "drawn": drawn(screen, period.known, "heatmap/_year.html", lambda: _context(screen, period)),
         "opens": bool(period.weeks and period.known.recorded),
         "cell": open_cell(screen, *screen.choice.opened, by_day=False) if screen.choice.opened else None,
     }

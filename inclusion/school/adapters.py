@@ -37,6 +37,13 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         """Count by account alone. allauth's own key has the Host header in it, whose port anybody may vary."""
         return str(credentials.get("email", "")).lower()
 
+    def is_safe_url(self, url: str) -> bool:
+        """allauth's own cannot read every address: `http://[x` is an error to it, and here just not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render as allauth does, then queue: a mail server that is away must not fail the page."""
         fixed = {name: on_this_site(value) for name, value in context.items() if name.endswith("_url") and value}

@@ -10,9 +10,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db.models import F
 from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
 
+from inclusion.school.actions.audit import touch_calendar
 from inclusion.school.models import Membership, Role, RoleHolding, School, User
 
 
@@ -89,6 +91,12 @@ class SchoolAdmin(SuperuserOnly):
     search_fields = ("name", "slug")
     readonly_fields = ("slug", "is_demo", "calendar_version", "version")
 
+    def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
+        """Write only what was changed here: the school may have counted its versions on in the meantime."""
+        obj.save(update_fields=form.changed_data if change else None)
+        School.objects.filter(pk=obj.pk).update(version=F("version") + 1)
+        touch_calendar(obj)
+
 
 @admin.register(Membership)
 class MembershipAdmin(SuperuserOnly):
@@ -99,6 +107,12 @@ class MembershipAdmin(SuperuserOnly):
     fields = ("school", "name", "email", "user", "working_days", "joined_at", "ended_at")
     autocomplete_fields = ("user",)
     inlines = (HoldingInline,)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        """Whoever has this person's form open is told that it was changed."""
+        obj.version += change
+        super().save_model(request, obj, form, change)
+        touch_calendar(obj.school)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A holding belongs to the school of its person."""
@@ -119,6 +133,11 @@ class RoleAdmin(SuperuserOnly):
     def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> tuple[str, ...]:
         """A role stays in its school under its slug."""
         return ("school", "slug") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Role, form: Any, change: bool) -> None:
+        """A role that is retired or brought back changes the map."""
+        super().save_model(request, obj, form, change)
+        touch_calendar(obj.school)
 
 
 admin.site.unregister(Group)

@@ -161,7 +161,7 @@ def _insert(model: type[Model], backup: Backup, using: str) -> None:
     names = ", ".join(map(connection.ops.quote_name, _columns(model)))
     marks = ", ".join(["%s"] * len(fields))
     # The names come from our models, the values go as parameters. Saving objects would renew their dates.
-    statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"
+    statement = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"  # nosec B608
     rows = backup.rows(table)
     with connection.cursor() as cursor:
         while chunk := list(islice(rows, CHUNK)):

@@ -8,7 +8,7 @@ LEVEL_WORDS = {
     4: "most of the day",
     5: "takes over the day",
 }
-LEVEL_LABELS = {0: "None", 1: "A little", 2: "A part", 3: "Half", 4: "Most", 5: "All"}  # where there is little room
+LEVEL_LABELS = {0: "None", 1: "A little", 2: "A part", 3: "Half", 4: "Most", 5: "Takes over"}  # for buttons
 
 
 def level_in_words(level: int) -> str:

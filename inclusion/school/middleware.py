@@ -9,7 +9,9 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from inclusion.school.addresses import own_path
+from inclusion.school.views.errors import method_not_allowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
@@ -67,11 +69,11 @@ class SignInAgainMiddleware:
             return response
         by_htmx = bool(getattr(request, "htmx", False))
         if by_htmx:
-            back = _own_path(request, request.headers.get("HX-Current-URL", ""))
+            back = own_path(request, request.headers.get("HX-Current-URL", ""))
         elif request.method in ("GET", "HEAD") or request.path.startswith(reverse("account_logout")):
             return response
         else:  # the address of a form need not be a page
-            back = _own_path(request, request.headers.get("Referer", ""))
+            back = own_path(request, request.headers.get("Referer", ""))
         location = f"{sign_in}?{urlencode({'next': back})}" if back else sign_in
         if by_htmx:
             return HttpResponse(status=401, headers={"HX-Redirect": location})
@@ -79,10 +81,16 @@ class SignInAgainMiddleware:
         return response
 
 
-def _own_path(request: HttpRequest, url: str) -> str:
-    """Path and query of a page of ours; empty for any other address."""
-    if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
-        return ""
-    parts = urlsplit(url)
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+class WrongVerbMiddleware:
+    """Say in words that an address takes no such request: Django's own answer has no body, a blank page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        answer = method_not_allowed()
+        answer["Allow"] = response["Allow"]
+        return answer

@@ -18,6 +18,7 @@ from inclusion.school.models import (
     Term,
     WeekFlip,
 )
+from inclusion.school.models.audit import OPENED
 from inclusion.school.school_dates import SchoolCalendar, Span
 
 UNPLANNED_DAYS = 366  # how far repeats are written out beyond their first date while the school has no year there
@@ -93,7 +94,7 @@ def horizon_of(school: School, starts_on: date) -> date:
 def openings_of(event: SchoolEvent) -> QuerySet[AuditEntry]:
     """Who else opened the confidential event and when, the latest first."""
     kind = str(event._meta.verbose_name)
-    opened = AuditEntry.objects.filter(school=event.school_id, kind=kind, object_id=event.pk, verb="opened")
+    opened = AuditEntry.objects.filter(school=event.school_id, kind=kind, object_id=event.pk, verb=OPENED)
     return opened.select_related("actor")
 
 

@@ -6,6 +6,7 @@ Pure: no Django, no clock, no database.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from inclusion.school.repeat_rules import (
     MOST_OCCURRENCES,
@@ -21,7 +22,7 @@ from inclusion.school.repeat_rules import (
 from inclusion.school.school_dates import SchoolCalendar, Span
 from inclusion.school.wording import full_day, listed, long_day, nth
 
-__all__ = ["REPEATS", "Repeat", "RepeatError", "check_rule", "describe", "expand"]
+__all__ = ["REPEATS", "Repeat", "RepeatError", "check_rule", "describe", "expand", "expand_as_far"]
 
 REPEATS = ("none", "weekly", "fortnightly", "week_a", "week_b", "monthly", "half_term", "rule")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -45,24 +46,35 @@ def expand(starts_on: date, ends_on: date, repeat: Repeat, calendar: SchoolCalen
     Kind "none" gives exactly its own dates, whatever the horizon. RepeatError when a repeat never happens in that
     time or more than `MOST_OCCURRENCES` times.
     """
+    last = min(horizon, repeat.until or horizon)
+    spans = list(islice(_times(starts_on, ends_on, repeat, calendar, last), MOST_OCCURRENCES + 1))
+    if len(spans) > MOST_OCCURRENCES:
+        raise RepeatError(f"This repeat happens more than {MOST_OCCURRENCES:,} times. Give it an earlier end.")
+    if not spans:
+        raise RepeatError(f"This repeat never happens between {full_day(starts_on)} and {full_day(last)}.")
+    return spans
+
+
+def expand_as_far(
+    starts_on: date, ends_on: date, repeat: Repeat, calendar: SchoolCalendar, horizon: date
+) -> list[Span]:
+    """The same for a repeat that is stored already: its first `MOST_OCCURRENCES`, none where it never happens."""
+    last = min(horizon, repeat.until or horizon)
+    return list(islice(_times(starts_on, ends_on, repeat, calendar, last), MOST_OCCURRENCES))
+
+
+def _times(starts_on: date, ends_on: date, repeat: Repeat, calendar: SchoolCalendar, last: date) -> Iterator[Span]:
     if repeat.kind == "none":
-        return [Span(starts_on, ends_on)]
+        yield Span(starts_on, ends_on)
+        return
     if repeat.kind not in REPEATS:
         raise RepeatError("This kind of repeat is not known.")
     if starts_on.year not in YEARS:
         raise RepeatError(f"A repeat begins between {YEARS[0]} and {YEARS[-1]}.")
-    last = min(horizon, repeat.until or horizon)
     length = ends_on - starts_on
-    spans: list[Span] = []
     for day in _first_days(starts_on, repeat, calendar, last):
-        if repeat.school_weeks_only and not calendar.is_staff_day(day):
-            continue
-        spans.append(Span(day, day + length))
-        if len(spans) > MOST_OCCURRENCES:
-            raise RepeatError(f"This repeat happens more than {MOST_OCCURRENCES:,} times. Give it an earlier end.")
-    if not spans:
-        raise RepeatError(f"This repeat never happens between {full_day(starts_on)} and {full_day(last)}.")
-    return spans
+        if not repeat.school_weeks_only or calendar.is_staff_day(day):
+            yield Span(day, day + length)
 
 
 def _first_days(starts_on: date, repeat: Repeat, calendar: SchoolCalendar, last: date) -> Iterator[date]:

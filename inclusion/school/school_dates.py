@@ -43,6 +43,11 @@ class SchoolWeek:
     letter: Letter
 
 
+def closure_words(closure: Span) -> str:
+    """A closure's own name, else what its kind is called."""
+    return closure.name or CLOSURE_NAMES.get(closure.kind, CLOSURE_NAMES["closure"])
+
+
 def monday_of(day: date) -> date:
     """The Monday of the day's week; weeks run Monday to Sunday."""
     return day - timedelta(days=day.weekday())
@@ -99,10 +104,6 @@ class SchoolCalendar:
         count = bisect_right(self.staff_days, day)
         return self.staff_days[count - 1] if count else None
 
-    def first_staff_day_on_or_after(self, day: date) -> date | None:
-        count = self.count_before(day)
-        return self.staff_days[count] if count < len(self.staff_days) else None
-
     def staff_days_between(self, first: date, last: date) -> tuple[date, ...]:
         """Staff days from `first` to `last`, both included; empty when `last` is earlier."""
         return self.staff_days[self.count_before(first) : bisect_right(self.staff_days, last)]
@@ -114,7 +115,7 @@ class SchoolCalendar:
         """
         for closure in self.closures:
             if day in closure:
-                return closure.name or CLOSURE_NAMES.get(closure.kind, CLOSURE_NAMES["closure"])
+                return closure_words(closure)
         return None if any(day in term for term in self.terms) else HOLIDAY
 
     @cached_property

@@ -23,11 +23,6 @@ class StaffRow:
     link_works: bool
 
     @property
-    def address(self) -> str:
-        """What they sign in with, once they have joined; until then where the invitation went."""
-        return self.member.user.email if self.member.user else self.member.email
-
-    @property
     def has_joined(self) -> bool:
         return self.member.joined_at is not None
 

@@ -16,6 +16,15 @@ def full_day(day: date) -> str:
     return f"{long_day(day)} {day.year}"
 
 
+def window(first: date | None, last: date | None) -> str:
+    """Between which dates, open at either side: "between 5 November 2026 and 1 May 2027"; empty where it is open."""
+    if first and last:
+        return f"between {full_day(first)} and {full_day(last)}"
+    if first:
+        return f"from {full_day(first)} on"
+    return f"until {full_day(last)}" if last else ""
+
+
 def short_day(day: date) -> str:
     """Weekday, day and month, short: "Mon 18 Jan"."""
     return f"{day:%a} {day.day} {day:%b}"

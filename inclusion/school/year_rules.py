@@ -122,29 +122,31 @@ def years_to_make(terms: Iterable[Span], known_years: Iterable[Span]) -> list[Sp
     return made
 
 
-def check_year_rows(rows: Sequence[Span], known: Sequence[Span]) -> list[Problem]:
+def check_year_rows(
+    rows: Sequence[Span], known: Sequence[Span], unread: Sequence[Span] = (), *, some_lost: bool = False
+) -> list[Problem]:
     """Everything that is wrong with adding `rows` to what the school has, in the order of the rows.
 
-    A row may rely on a term among the other rows. Terms without an academic year are right where `years_to_make` gives
-    them one.
+    A row may rely on a term among the other rows, also on one whose own dates are wrong. Terms without an academic year
+    are right where `years_to_make` gives them one. `unread`: where terms may lie that could not be read in full;
+    `some_lost`: there are also terms of which nothing is known.
     """
     problems: list[Problem] = []
     sound: list[tuple[int, Span]] = []
+    terms = [*unread, *(span for span in known if span.kind == "term")]
     for index, row in enumerate(rows):
-        message = label_problem(row) or dates_problem(row)
-        if message:
-            problems.append(Problem(index, message))
-        else:
+        label, dates = label_problem(row), dates_problem(row)
+        problems += [Problem(index, message) for message in (label, dates) if message]
+        if row.kind == "term":
+            terms.append(Span(min(row.starts_on, row.ends_on), max(row.starts_on, row.ends_on)))
+        if row.kind in KIND_WORDS and not dates:
             sound.append((index, row))
-    standing = list(known) + [row for _, row in sound]
-    terms = [span for span in standing if span.kind == "term"]
-    years = [span for span in standing if span.kind == "year"]
+    years = [span for span in known if span.kind == "year"] + [row for _, row in sound if row.kind == "year"]
     years += years_to_make([row for _, row in sound if row.kind == "term"], years)
     before = list(known)
     for index, row in sound:
-        message = _neighbour_problem(row, before) or _place_problem(row, terms, years)
-        if message:
-            problems.append(Problem(index, message))
+        found = (_neighbour_problem(row, before), _place_problem(row, terms, years, some_lost))
+        problems += [Problem(index, message) for message in found if message]
         before.append(row)
     return sorted(problems, key=lambda problem: problem.index)
 
@@ -157,7 +159,7 @@ def _neighbour_problem(row: Span, before: Iterable[Span]) -> str | None:
     return f"These dates overlap {in_words(other)}." if other else None
 
 
-def _place_problem(row: Span, terms: Sequence[Span], years: Sequence[Span]) -> str | None:
+def _place_problem(row: Span, terms: Sequence[Span], years: Sequence[Span], some_lost: bool) -> str | None:
     """A term lies in an academic year; half terms, closures and INSET days in a term."""
     if row.kind == "term" and not any(encloses(year, row) for year in years):
         near = next((year for year in years if overlap(year, row)), None)
@@ -167,7 +169,8 @@ def _place_problem(row: Span, terms: Sequence[Span], years: Sequence[Span]) -> s
         return f"{full_day(row.starts_on)} is a {row.starts_on:%A}; an INSET day is a Monday to Friday."
     if row.kind in INSIDE_A_TERM and not _is_inside(row, terms):
         word = KIND_WORDS[row.kind]
-        return f"This {word}, {dates_in_words(row)}, lies outside every term. Add the term first, or check the dates."
+        every = "every term that could be read" if some_lost else "every term"
+        return f"This {word}, {dates_in_words(row)}, lies outside {every}. Add the term first, or check the dates."
     return None
 
 

@@ -66,11 +66,16 @@
     if (!keep || !menu.contains(keep)) menu.open = false;
   });
   document.addEventListener("click", (event) => closeMenus(event.target));
-  document.addEventListener("focusin", (event) => closeMenus(event.target));
+  document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest("details.menu[open]");
+    const next = event.relatedTarget; // the main part takes the focus when a label's words are pressed: that is no leaving
+    if (menu && next && !menu.contains(next) && !next.contains(menu)) menu.open = false;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = document.querySelector("details.menu[open]");
     if (!menu) return;
+    event.preventDefault();
     const inside = menu.contains(document.activeElement);
     menu.open = false;
     if (inside) menu.querySelector("summary").focus();

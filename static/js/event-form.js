@@ -7,7 +7,24 @@
     part.hidden = !wanted;
     part.querySelectorAll("input, select, textarea").forEach((input) => { input.disabled = !wanted; });
   });
+  // The repeats say their weekday as soon as there is a date: "The last Friday of each half term".
+  const repeats = {
+    weekly: "Every {day}", fortnightly: "Every other {day}", week_a: "Every {day} in week A", week_b: "Every {day} in week B",
+    monthly: "The {place} {day} of every month", half_term: "The last {day} of each half term",
+  };
+  const plain = new Map([...field("repeat").options].map((option) => [option, option.text]));
+  const nameRepeats = () => {
+    const date = new Date(`${field("starts_on").value}T00:00:00Z`);
+    const known = !Number.isNaN(date.getTime());
+    const day = known && date.toLocaleDateString("en-GB", { weekday: "long", timeZone: "UTC" });
+    const place = known && ["first", "second", "third", "fourth", "last"][Math.ceil(date.getUTCDate() / 7) - 1];
+    plain.forEach((text, option) => {
+      const words = known && repeats[option.value];
+      option.text = words ? words.replace("{day}", day).replace("{place}", place) : text;
+    });
+  };
   const refresh = () => {
+    nameRepeats();
     show("[data-only='event']", field("nature").value !== "deadline");
     show("[data-when-repeating]", field("repeat").value !== "none");
     show("[data-when-movable]", field("movable").checked);

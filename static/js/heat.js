@@ -1,4 +1,4 @@
-// The map: one Tab stop, arrows walk its cells, Home and End go to the ends of a row, Escape closes what is open.
+// The map: one Tab stop, arrows walk its cells, Home and End go to the ends of a row, Escape closes the open cell.
 (() => {
   const grid = document.querySelector("[data-grid]");
   const opened = document.getElementById("opened");
@@ -47,25 +47,42 @@
   });
   window.mapGrid = { focus: () => (grid.querySelector("a.c[tabindex='0']") || links[0]).focus(), has: (el) => links.includes(el) };
 
-  // The open cell is marked in the map; Escape in the panel goes back to it.
+  // The open cell is marked in the map and lies above the panel; Close and Escape take the panel away.
   let from = grid.querySelector("td.sel a.c");
+  const unmark = () => document.querySelectorAll("td.sel").forEach((cell) => {
+    cell.classList.remove("sel");
+    const link = cell.querySelector("a.c");
+    if (link) link.removeAttribute("aria-current");
+  });
+  const offerClose = () => opened.querySelectorAll("[data-close]").forEach((button) => { button.hidden = false; });
+  const close = () => {
+    opened.replaceChildren();
+    unmark();
+    const address = new URL(window.location.href);
+    address.searchParams.delete("open");
+    window.history.replaceState(window.history.state, "", address.href.replaceAll("%2C", ","));
+    if (from) from.focus();
+  };
+  const inSight = () => {
+    if (from && from.offsetParent && getComputedStyle(opened).position === "sticky") from.scrollIntoView({ block: "nearest" });
+  };
   document.addEventListener("htmx:afterSwap", (event) => {
     const link = event.detail.requestConfig && event.detail.requestConfig.elt;
     if (event.detail.target !== opened || !link) return;
-    document.querySelectorAll("td.sel").forEach((cell) => {
-      cell.classList.remove("sel");
-      const old = cell.querySelector("a.c");
-      if (old) old.removeAttribute("aria-current");
-    });
+    unmark();
     from = link;
     link.setAttribute("aria-current", "true");
     link.closest("td").classList.add("sel");
+    offerClose();
+    inSight();
   });
-  opened.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !from) return;
+  opened.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) close(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (!opened.querySelector(".panel")) return;
     event.preventDefault();
-    event.stopPropagation();
-    from.focus();
-    from.scrollIntoView({ block: "center" });
+    close();
   });
+  offerClose();
+  inSight();
 })();

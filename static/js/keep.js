@@ -30,7 +30,7 @@
   if (saved && (read(here) || {}).sent) store.removeItem(here);
   const kept = read(here);
   const changed = kept && JSON.stringify(kept.values) !== JSON.stringify(collect());
-  if (changed && !document.querySelector(".error-summary")) {
+  if (changed && !form.matches("[data-typed]") && !document.querySelector(".error-summary")) {
     restore(kept.values);
     const note = form.querySelector("[data-kept-note]");
     if (note) note.hidden = false;

@@ -57,19 +57,17 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_request_at_a_time():
+@pytest.fixture(autouse=True)
+def one_request_at_a_time(monkeypatch):
     """SQLite in memory is one connection for all threads, and a connection holds one transaction at a time."""
-    with pytest.MonkeyPatch.context() as patch:
-        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-            turn, get_response = RLock(), BaseHandler.get_response
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        turn, get_response = RLock(), BaseHandler.get_response
 
-            def in_turn(handler, request):
-                with turn:
-                    return get_response(handler, request)
+        def in_turn(handler, request):
+            with turn:
+                return get_response(handler, request)
 
-            patch.setattr(BaseHandler, "get_response", in_turn)
-        yield
+        monkeypatch.setattr(BaseHandler, "get_response", in_turn)
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +117,8 @@ def senco(oakfield):
 @pytest.fixture
 def head(oakfield):
     return member_at("head")
+
+
+@pytest.fixture
+def teacher(oakfield):
+    return member_at("teacher")

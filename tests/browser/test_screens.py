@@ -2,12 +2,20 @@
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import expect
 
-from tests.browser.watch import WIDE, axe_faults, faults_in_every_look
+from tests.browser.watch import faults_in_every_look
 from tests.factories import PASSWORD
 from tests.full_school import empty_school, full_school
 from tests.screens import account_screens, client_of, empty_screens, event_screens, map_screens, settings_screens
+
+FAULTY = """() => {
+    document.body.innerHTML = '<img src="https://example.org/x.png"><p class="wide">wide</p>';
+    const line = document.querySelector("p");
+    line.style.width = "3000px";
+    line.style.color = "#777";
+    line.style.background = "#888";
+    line.setAttribute("style", `${line.getAttribute("style")}; margin: 0`);
+}"""
 
 
 @pytest.fixture
@@ -46,6 +54,19 @@ def school(transactional_db):
     return full_school_
 
 
+def test_the_watch_sees_what_it_is_for(open_page, watch):
+    page = open_page()
+    page.goto("/accounts/login/")
+    page.evaluate(FAULTY)
+    found = "\n".join(faults_in_every_look(page))
+    for fault in ("light: image-alt", "light: color-contrast", "dark: color-contrast", "print:", "320 px: P wide"):
+        assert fault in found
+    complaints = "\n".join(watch.complaints)
+    assert "Content Security Policy" in complaints
+    assert "example.org" in complaints
+    watch.complaints.clear()
+
+
 @pytest.mark.parametrize("part", [slice(0, None, 3), slice(1, None, 3), slice(2, None, 3)], ids=["1", "2", "3"])
 def test_screens_of_the_map(school, walk, part):
     walk(map_screens()[part])
@@ -66,3 +87,13 @@ def test_screens_of_accounts(school, walk):
 
 def test_screens_of_an_empty_school(school, walk):
     walk(empty_screens())
+
+
+def test_the_second_step_of_signing_in(school, open_page):
+    page = open_page()
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill("deputy@oakfield.example")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Second step").wait_for()
+    assert faults_in_every_look(page) == []

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from heatmap.makeup import Share, cell_weights, load_share, sentence, without_heaviest_movable
-from heatmap.opened import amount, open_cell
+from heatmap.opened import NOT_ALL_LISTED, amount, open_cell
 from heatmap.pressure import Load, carry, score_days, week_score
 from heatmap.screen import Screen
 from inclusion.school.queries import calendar_of
@@ -43,7 +43,7 @@ def test_cell_lists_what_makes_it_up_heaviest_first(senco, head, sign_in):
     assert '<h2 id="opened-title" data-focus>SENCo, w/b 11 January: ' in page
     assert "Heavy 7.5" in page
     assert "3 items, 2 fixed by law; Moderation could move." in page
-    assert "Moving Moderation elsewhere would bring this week to Busy." in page
+    assert "Without Moderation this week would be Busy." in page
     assert "by Thu 21 Jan · builds over 15 staff days" in page
     assert "/oakfield/heatmap/what-if/" in page
     assert "Next term" not in page
@@ -67,6 +67,15 @@ def test_cell_as_a_fragment_keeps_the_map_in_the_address(senco, sign_in):
     page = text_of(client)
     assert "<html" in page
     assert 'href="/oakfield/heatmap/?on=2027-01-11"' in page
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[x", "http://[", "//", "\\", "http://elsewhere.example/oakfield/heatmap/", ""]
+)
+def test_cell_makes_nothing_of_an_address_that_is_none_of_ours(senco, sign_in, address):
+    response = sign_in(senco).get(URL, headers={**HTMX, "HX-Current-URL": address})
+    assert response.status_code == 200
+    assert "HX-Push-Url" not in response
 
 
 def test_cell_of_a_holiday_says_so(senco, sign_in):
@@ -114,20 +123,68 @@ def test_confidential_event_is_open_to_its_author(secret, head, sign_in):
     assert "Set by law" in page
 
 
-def test_governor_sees_only_the_remaining_share(secret, governor, sign_in):
-    page = text_of(sign_in(governor))
+@pytest.mark.parametrize("day", ["", "?day=1"])
+def test_governor_sees_items_without_any_number_to_subtract(secret, governor, sign_in, day):
+    page = text_of(sign_in(governor), URL.replace("11", "12") + day).split("<main")[1]
     assert "Confidential" not in page
-    assert "Not listed here" in page
     assert "12 Jan · level" not in page
     assert "1 item; nothing here could move." in page
-    assert sum(shares_in(page)) == pytest.approx(1.4, abs=0.01)
+    assert "<div><a" in page
+    assert "Moderation</a><small>Tue 12 Jan</small>" in page
+    assert shares_in(page) == []
+    assert page.count(NOT_ALL_LISTED) == 1
+    contents = page.split('class="shares bare"')[1].split("</ul>")[0]
+    assert not re.search(r"\d\.\d", contents)
+
+
+def test_governor_cannot_tell_from_a_cell_whether_something_is_left_out(senco, head, governor, sign_in):
+    for number in range(41):
+        make_event(senco.school, title=f"Event {number}", levels={"senco": 1}, starts_on=date(2027, 1, 19))
+    make_event(senco.school, title="Moderation", levels={"senco": 4})
+    client = sign_in(governor)
+    assert NOT_ALL_LISTED in text_of(client)
+    many = text_of(client, URL.replace("11", "18"))
+    make_event(
+        senco.school, by=head, title="Hidden", confidential=True, levels={"senco": 5}, starts_on=date(2027, 1, 19)
+    )
+    make_event(
+        senco.school, by=head, title="Hidden", confidential=True, levels={"senco": 5}, starts_on=date(2027, 1, 26)
+    )
+
+    def listed(page):
+        return page.split("</h2>")[1].split("</ul>")[0]
+
+    with_hidden = text_of(client, URL.replace("11", "18"))
+    assert listed(with_hidden).count("<li>") == listed(many).count("<li>") == 41
+    assert "1 lighter item<" in with_hidden
+    only_hidden = text_of(client, URL.replace("11", "25"))
+    assert "Nothing is listed here." in only_hidden
+    assert NOT_ALL_LISTED in only_hidden
+
+
+def test_governor_cannot_take_the_map_apart(secret, governor, senco, sign_in):
+    client = sign_in(governor)
+    whole = text_of(client, "/oakfield/heatmap/?roles=senco")
+    for narrowed in ("nature=deadline", "nature=event", "set_by=law", "ours=1"):
+        page = text_of(client, f"/oakfield/heatmap/?roles=senco&{narrowed}")
+        assert page.split("<main")[1].split("</main>")[0] == whole.split("<main")[1].split("</main>")[0]
+        assert "Moderation" in text_of(client, f"{URL}?{narrowed}")
+        for view in ("week", "year", "list", "present"):
+            page = text_of(client, f"/oakfield/heatmap/{view}/?{narrowed}")
+            assert (
+                page.split("<main")[1].split("</main>")[0]
+                == (text_of(client, f"/oakfield/heatmap/{view}/").split("<main")[1].split("</main>")[0])
+            )
+    assert "Who set the date" not in whole
+    assert "Who set the date" in text_of(sign_in(senco), "/oakfield/heatmap/")
 
 
 def test_presented_cell_hides_even_ones_own_confidential_event(secret, head, sign_in):
     page = text_of(sign_in(head), f"{URL}?present=1", headers=HTMX)
     assert "Staffing" not in page
     assert "Confidential" not in page
-    assert "Not listed here" in page
+    assert shares_in(page) == []
+    assert NOT_ALL_LISTED in page
     assert "<a " not in page
 
 
@@ -204,7 +261,7 @@ def test_outlook_names_the_band_without_the_heaviest_movable():
     shares = [share(score=4.0), share("b", 3.5, movable=True)]
     titles = {"a": "Reviews", "b": "Moderation"}
     told = without_heaviest_movable(shares, titles, 7.5, (2, 4, 7, 10), "week")
-    assert told == "Moving Moderation elsewhere would bring this week to Busy."
+    assert told == "Without Moderation this week would be Busy."
     assert without_heaviest_movable(shares[:1], titles, 7.5, (2, 4, 7, 10), "week") == ""
 
 

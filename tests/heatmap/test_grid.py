@@ -50,6 +50,18 @@ def autumn():
     return week_columns(CALENDAR, weeks_within(CALENDAR, CALENDAR.terms[0]), ORIGIN, TODAY)
 
 
+def test_a_bank_holiday_does_not_name_the_half_term_it_lies_in():
+    bank, days = (
+        Span(date(2027, 5, 31), date(2027, 5, 31), "Spring bank holiday", "bank_holiday"),
+        (date(2027, 5, 31), date(2027, 6, 4)),
+    )
+    summer = [Span(date(2027, 4, 12), date(2027, 7, 21), "Summer term")]
+    half_term = SchoolCalendar(summer, [bank, Span(*days, "Summer half term", "half_term")])
+    assert gap(half_term, date(2027, 5, 31), date(2027, 6, 6)).name == "Summer half term"
+    closed = SchoolCalendar(summer, [bank, Span(*days, "Flood", "closure")])
+    assert gap(closed, date(2027, 5, 31), date(2027, 6, 6)).name == "Flood"
+
+
 def test_week_columns_of_a_term_hold_the_half_term_as_one_named_gap():
     columns = autumn()
     gaps = [column for column in columns if column.is_gap]

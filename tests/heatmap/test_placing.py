@@ -102,7 +102,29 @@ def test_a_school_without_terms_is_told_so(oakfield):
     oakfield.years.all().delete()
     oakfield.closures.all().delete()
     said = advice(oakfield, Wish(load()))
-    assert said.sentences == ("No school week is known around this date, so there is nothing to compare it with.",)
+    assert said.sentences == ("The terms of 2026/27 are not entered yet.",)
+
+
+def test_a_year_without_terms_is_named(oakfield):
+    for wish in (Wish(load(date(2029, 11, 6))), Wish(load(date(2029, 11, 6), levels={}))):
+        said = advice(oakfield, wish, day=date(2029, 11, 6))
+        assert said.sentences == ("The terms of 2029/30 are not entered yet.",)
+
+
+def test_calmer_days_lie_in_other_weeks_nearest_first(full_week):
+    days = [place.starts_on for place in advice(full_week, Wish(load())).calmer]
+    assert days == [date(2027, 1, 15), date(2027, 1, 25), date(2027, 2, 1)]
+
+
+def test_nothing_calmer_within_four_weeks_is_said(full_week):
+    for monday in (date(2027, 1, 11), date(2027, 1, 25), date(2027, 2, 1), date(2027, 2, 8), date(2027, 2, 22)):
+        for level in (5, 3):
+            make_event(full_week, starts_on=monday, ends_on=monday.replace(day=monday.day + 4), levels={"senco": level})
+    said = advice(full_week, Wish(load()))
+    assert (said.calmer, said.sentences[1]) == ((), "Nothing calmer within four weeks.")
+    narrow = Wish(load(), movable_from=date(2027, 1, 18), movable_to=date(2027, 1, 29))
+    assert advice(full_week, narrow).sentences[1] == "Nothing calmer within four weeks and the dates it may take."
+    assert len(advice(full_week, Wish(load(), placeable=False)).sentences) == 1
 
 
 def test_what_the_map_holds_of_the_event_itself_is_not_counted_twice(full_week):

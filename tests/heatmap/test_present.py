@@ -2,6 +2,7 @@
 
 import pytest
 
+from heatmap.opened import NOT_ALL_LISTED
 from tests.factories import make_event
 
 URL = "/oakfield/heatmap/present/"
@@ -38,4 +39,5 @@ def test_present_never_names_a_confidential_event(head, sign_in):
     page = text_of(sign_in(head), f"{URL}?open=headteacher.2027-01-11")
     assert "Staffing matter" not in page
     assert "Confidential" not in page
-    assert "Not listed here" in page
+    assert "<li><b>" not in page
+    assert NOT_ALL_LISTED in page

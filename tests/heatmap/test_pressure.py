@@ -252,3 +252,27 @@ def test_default_thresholds_are_those_of_the_product():
 def test_shown_never_rounds_into_a_band_that_is_not_reached(score, text):
     assert shown(score) == text
     assert band_of(shown(score)) == band_of(score)
+
+
+@pytest.mark.parametrize(
+    ("score", "whole"), [(6.96, 6), (6.5, 6), (7.2, 7), (7.6, 8), (1.6, 1), (3.4, 3), (9.9, 9), (10.6, 11), (0.4, 0)]
+)
+def test_shown_as_a_whole_number_stays_in_its_band(score, whole):
+    assert shown(score, places=0) == whole
+    assert band_of(shown(score, places=0)) == band_of(score)
+
+
+@given(
+    st.floats(0, 30),
+    st.lists(st.integers(0, 3000), min_size=4, max_size=4, unique=True).map(
+        lambda found: sorted(n / 100 for n in found)
+    ),
+    st.sampled_from([0, 1]),
+)
+def test_shown_is_in_the_band_of_the_score_wherever_such_a_number_exists(score, thresholds, places):
+    number, band, scale = shown(score, thresholds, places), band_of(score, thresholds), 10**places
+    assert round(number * scale) == pytest.approx(number * scale)
+    assert abs(number - score) <= 1 / scale
+    near = [whole / scale for whole in (int(score * scale), int(score * scale) + 1)]
+    if any(band_of(one, thresholds) == band for one in near):
+        assert band_of(number, thresholds) == band

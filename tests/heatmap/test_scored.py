@@ -1,5 +1,8 @@
 """Stored scores are what the events say, and never those of yesterday's events."""
 
+import sqlite3
+import time
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -8,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from heatmap.models import ScoredYear
 from heatmap.queries import Narrowing, scored, year_around
+from inclusion.school.actions.audit import touch_calendar
 from inclusion.school.actions.events import delete_event
-from inclusion.school.models import School
+from inclusion.school.models import AcademicYear, School
 from tests.factories import make_event, make_school
 
 TUESDAY = date(2027, 1, 12)
@@ -44,6 +48,46 @@ def test_scored_after_a_write_is_worked_out_again(oakfield):
     assert ScoredYear.objects.count() == 1
 
 
+def test_a_slow_reader_never_puts_old_scores_over_new_ones(oakfield):
+    event = make_event(oakfield, starts_on=TUESDAY)
+    scored(fresh(oakfield), TUESDAY)
+    slow = fresh(oakfield)
+    delete_event(by=None, event=event, version=1)
+    scored(fresh(oakfield), TUESDAY)
+    scored(slow, TUESDAY)
+    assert ScoredYear.objects.get().version == fresh(oakfield).calendar_version
+    assert scored(fresh(oakfield), TUESDAY).on("senco", [TUESDAY]) == [0.0]
+
+
+def test_spans_that_no_longer_exist_are_not_kept(oakfield, birchwood):
+    scored(fresh(birchwood), TUESDAY)
+    scored(fresh(oakfield), TUESDAY)
+    scored(fresh(oakfield), date(2026, 3, 1))
+    AcademicYear.objects.filter(school=oakfield).update(starts_on=date(2026, 8, 1))
+    touch_calendar(oakfield)
+    scored(fresh(oakfield), TUESDAY)
+    assert ScoredYear.objects.get(school=oakfield).starts_on == date(2026, 7, 27)
+    assert ScoredYear.objects.filter(school=birchwood).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has one writer at a time")
+def test_a_reader_does_not_wait_for_a_long_write(transactional_db, oakfield):
+    make_event(oakfield, starts_on=TUESDAY)
+    school = fresh(oakfield)
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        assert scored(school, TUESDAY).on("senco", [TUESDAY]) == [4.0]
+        assert time.monotonic() - started < 5
+        other.execute("ROLLBACK")
+    assert not ScoredYear.objects.exists()
+    scored(school, TUESDAY)
+    assert ScoredYear.objects.get().version == school.calendar_version
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
+
+
 def test_scored_counts_confidential_events_and_run_ups_from_the_next_year(oakfield):
     make_event(oakfield, starts_on=TUESDAY, confidential=True, levels={"senco": 2})
     make_event(oakfield, starts_on=date(2027, 9, 6), run_up=4, levels={"senco": 5})  # no term known there yet
@@ -54,6 +98,7 @@ def test_scored_counts_confidential_events_and_run_ups_from_the_next_year(oakfie
 
 def test_scored_needs_no_more_queries_for_more_events(oakfield):
     counts = []
+    scored(fresh(oakfield), TUESDAY)  # the first ever takes one more
     for number in range(3):
         make_event(oakfield, starts_on=TUESDAY, title=f"Event {number}", repeat="weekly")
         with CaptureQueriesContext(connection) as queries:

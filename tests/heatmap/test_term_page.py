@@ -1,17 +1,20 @@
 """The term map: who may see it, what it says, what it costs."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.contrib.messages import constants
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from heatmap.drawn import KEPT, drawn
 from heatmap.models import ScoredYear
-from heatmap.screen import PATHS
-from inclusion.school.models import Membership, School
+from heatmap.screen import PATHS, Screen
+from inclusion.school.models import Membership, School, User
 from tests.factories import make_event, make_member, make_school
 
 URL = "/oakfield/heatmap/"
@@ -111,8 +114,9 @@ def test_term_says_heaviest_and_quietest_together(senco, sign_in):
         make_event(senco.school, starts_on=date(2027, 2, 1), ends_on=date(2027, 2, 5), levels={role: 5}, title=role)
         make_event(senco.school, starts_on=date(2027, 2, 2), levels={role: 4}, title=f"More for {role}")
     page = text_of(sign_in(senco))
-    assert "Heaviest together: <b>w/b 1 February</b>" in page
-    assert "Quietest: <b>w/b 4 January</b>" in page
+    week = '<a href="/oakfield/heatmap/week/?on='
+    assert f'Heaviest together: {week}2027-02-01"><b>w/b 1 February</b></a>' in page
+    assert f'Quietest: {week}2027-01-04"><b>w/b 4 January</b></a>' in page
     assert "<b>Pinch points:</b> Tue 2 Feb" in page
     assert "<span>Pinch</span><span>1 day</span>" in page
 
@@ -172,6 +176,17 @@ def test_people_stand_in_the_rows_for_leaders_and_oneself_for_others(senco, teac
     assert "cell/senco/" in text_of(sign_in(governor), f"{URL}?people=1")  # roles, as if it had not been asked
 
 
+def test_etag_follows_the_readers_standing_and_address(senco, sign_in):
+    make_event(senco.school)
+    client = sign_in(senco)
+    etag = client.get(URL)["ETag"]
+    User.objects.filter(pk=senco.user_id).update(email="new@oakfield.example")
+    renamed = client.get(URL, headers={"If-None-Match": etag})
+    assert renamed.status_code == 200
+    senco.school.roles.filter(slug="senco").update(standing="GOV")
+    assert client.get(URL, headers={"If-None-Match": renamed["ETag"]}).status_code == 200
+
+
 def test_people_are_304_only_while_their_days_and_roles_stay(senco, teacher, sign_in):
     make_event(senco.school, levels={"senco": 4, "class-teacher": 2})
     client = sign_in(senco)
@@ -216,6 +231,29 @@ def test_names_of_roles_are_escaped(senco, sign_in):
     page = text_of(sign_in(senco))
     assert "<b>SENDCo</b>" not in page
     assert "&lt;b&gt;SENDCo&lt;/b&gt;" in page
+
+
+def test_drawing_survives_another_thread_that_empties_the_place(senco, rf):
+    class Emptied(dict):
+        def __setitem__(self, key, value):
+            super().__setitem__(key, value)
+            self.clear()
+
+    request = rf.get("/")
+    request.membership, request.school = senco, senco.school
+    screen = Screen(request)
+    known = replace(screen.scores(screen.day), drawn=Emptied())
+    assert "Heat map" in drawn(screen, known, "heatmap/_term.html", lambda: {"has_weeks": False})
+
+
+def test_drawings_of_a_year_stay_few(senco, sign_in):
+    make_event(senco.school)
+    client = sign_in(senco)
+    for day in range(KEPT + 2):
+        client.get(f"{URL}?on={date(2027, 1, 4 + day)}")
+    request = RequestFactory().get("/")
+    request.membership, request.school = senco, School.objects.get()
+    assert 0 < len(Screen(request).scores(TUESDAY).drawn) <= KEPT
 
 
 def test_what_was_drawn_is_used_again_only_for_the_same_eyes_and_scores(senco, teacher, governor, sign_in):

@@ -20,6 +20,7 @@ from heatmap.together import (
     relief_sentence,
     summarise,
     summary_sentence,
+    worse_days,
 )
 from tests.heatmap.calendars import NOVEMBER
 
@@ -85,12 +86,25 @@ def test_sentence_names_the_heaviest_and_the_quietest_week():
     )
 
 
-def test_sentence_where_no_week_is_quiet():
+def test_sentence_where_no_day_is_quiet():
     summary = summarise([[5] * 5 + [8] * 5, [1] * 10], DAYS, WEEKS, T)
-    assert summary.quietest is None
+    assert (summary.quietest, summary.has_quiet_window) == (None, False)
     assert summary_sentence(summary, ["SENCo", "Headteacher"]) == (
         "Heaviest together: w/b 2 November (SENCo Heavy, Headteacher Quiet). "
         "Quietest: none this term; the calmest is w/b 19 October."
+    )
+
+
+def test_sentence_where_no_week_is_quiet_but_some_days_are():
+    some = [[5, 5, 5, 5, 1] + [8] * 5, [1] * 10]
+    summary = summarise(some, DAYS, WEEKS, T)
+    assert (summary.quietest, summary.has_quiet_window) == (None, True)
+    assert summary_sentence(summary, ["SENCo", "Headteacher"]) == (
+        "Heaviest together: w/b 2 November (SENCo Heavy, Headteacher Quiet). Calmest: w/b 19 October."
+    )
+    only = summarise([row[:5] for row in some], DAYS[:5], WEEKS[:1], T)
+    assert summary_sentence(only, ["SENCo", "Headteacher"]) == (
+        "Heaviest together: w/b 19 October (SENCo Busy, Headteacher Quiet)."
     )
 
 
@@ -134,7 +148,7 @@ def test_relief_without_harm():
     assert (found.heavy_before, found.heavy_after, found.worse) == (2, 1, ())
     assert found.changed == ("senco", "headteacher")
     assert told(state(9.3, 8), state(8.1, 6)) == (
-        "Highest joint score falls from 17.3 to 14.1; days at Heavy or above fall from 2 to 1; "
+        "Highest joint score falls from 17.3 to 14.1; 1 instead of 2 days at Heavy or above; "
         "nobody moves to a heavier band and no other role changes."
     )
 
@@ -148,10 +162,13 @@ def test_relief_names_roles_and_days_that_get_worse():
         Worse("dsl", DAYS[1], 1, 2),
     )
     assert told(state(9, 8), after) == (
-        "Highest joint score falls from 17.0 to 14.0; days at Heavy or above fall from 2 to 1; "
-        "SENCo gets worse on Tue 20 Oct (Quiet to Busy); "
-        "DSL gets worse on Mon 19 Oct (Quiet to Busy) and Tue 20 Oct (Quiet to Steady)."
+        "Highest joint score falls from 17.0 to 14.0; 1 instead of 2 days at Heavy or above; "
+        "heavier on some days for SENCo and DSL."
     )
+    assert worse_days(found, NAMES) == [
+        ("SENCo", "Tue 20 Oct (Quiet to Busy)"),
+        ("DSL", "Mon 19 Oct (Quiet to Busy) and Tue 20 Oct (Quiet to Steady)"),
+    ]
 
 
 def test_relief_that_is_none():
@@ -160,13 +177,28 @@ def test_relief_that_is_none():
     )
     assert told(state(3, 3), state(3, 3, 1)) == "Highest joint score stays at 6.0; nobody moves to a heavier band."
     assert told(state(3, 3), state(4, 3.5)) == (
-        "Highest joint score rises from 6.0 to 7.5; SENCo gets worse on Mon 19 Oct (Steady to Busy); "
-        "no other role changes."
+        "Highest joint score rises from 6.0 to 7.5; heavier on some days for SENCo; no other role changes."
     )
 
 
-def test_relief_names_three_days_and_counts_the_others():
+def test_relief_counts_heavy_days_in_words():
+    assert "; still 1 day at Heavy or above; " in told(state(8, 3), state(8, 3.5))
+    assert "; no instead of 1 day at Heavy or above; " in told(state(8, 3), state(5, 3))
+    assert "; 2 instead of no days at Heavy or above; " in told(state(3, 3), state(8, 8))
+
+
+def test_relief_sentence_stays_one_short_sentence_when_everybody_gets_worse():
+    roles = {f"role-{n}": f"Role {n}" for n in range(12)}
+    found = relief({role: [1] * 5 for role in roles}, {role: [5] * 5 for role in roles}, ["role-0"], DAYS[:5], T)
+    sentence = relief_sentence(found, ["role-0"], roles)
+    assert all(name in sentence for name in roles.values())
+    assert "Oct" not in sentence
+    assert [name for name, _ in worse_days(found, roles)] == list(roles.values())
+
+
+def test_worse_days_names_three_and_counts_the_others():
     found = relief({"senco": [0] * 5}, {"senco": [3] * 5}, ["senco"], DAYS[:5], T)
-    sentence = relief_sentence(found, ["senco"], NAMES)
-    assert "Wed 21 Oct (Quiet to Steady) and 2 more days" in sentence
-    assert "Thu 22 Oct" not in sentence
+    [(name, days)] = worse_days(found, NAMES)
+    assert name == "SENCo"
+    assert days.endswith("Wed 21 Oct (Quiet to Steady) and 2 more days")
+    assert "Thu 22 Oct" not in days

@@ -52,6 +52,13 @@ def test_week_goes_to_its_neighbours_and_back_to_today(senco, sign_in):
     assert 'href="/oakfield/heatmap/week/?roles=senco" data-key="t"' in page
 
 
+@pytest.mark.parametrize(("on", "gone", "there"), [("2000-01-05", "prev", "next"), ("2100-12-30", "next", "prev")])
+def test_week_at_the_ends_of_time_has_no_neighbour_there(senco, sign_in, on, gone, there):
+    page = text_of(sign_in(senco), f"{URL}?on={on}").split("<main")[1]
+    assert f'rel="{gone}"' not in page
+    assert f'rel="{there}"' in page
+
+
 def test_week_lists_what_happens_without_confidential_content(senco, head, governor, other_head, sign_in):
     make_event(senco.school, by=head, title="Staffing matter", confidential=True)
     make_event(senco.school, title="Writing moderation")

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heatmap.pressure import DEFAULT_THRESHOLDS as T
 from heatmap.pressure import Load, band_of, score_days, shape
-from heatmap.what_if import best_dates, contribution, legal_dates, moved_scores, moved_to, placings
+from heatmap.what_if import contribution, legal_dates, moved_scores, moved_to, placings
 from tests.heatmap.calendars import FIRST, LAST, NOVEMBER, ROLES, all_days, calendars, loads
 
 MONDAY = date(2026, 11, 16)
@@ -96,43 +96,6 @@ def test_legal_dates_obey_the_window_and_the_calendar(calendar, load, start, wid
         assert calendar.is_staff_day(moved.starts_on)
         assert calendar.is_staff_day(moved.ends_on)
         assert len(calendar.staff_days_between(moved.starts_on, moved.ends_on)) >= covered
-
-
-def test_best_dates_take_the_heat_out_and_move_as_little_as_they_can():
-    crowded = [event(MONDAY, MONDAY + timedelta(days=4), senco=5), event(date(2026, 11, 13), senco=1)]
-    review = event(date(2026, 11, 18), senco=4)
-    window = legal_dates(review, NOVEMBER, date(2026, 11, 12), date(2026, 11, 24))
-    best = best_dates(scored([*crowded, review]), review, window, NOVEMBER, FIRST, T)
-    assert [placing.starts_on for placing in best] == [date(2026, 11, 23), date(2026, 11, 12), date(2026, 11, 24)]
-    assert [placing.moved_by for placing in best] == [5, -6, 6]
-    assert {(placing.highest, placing.heavy_days, placing.landing) for placing in best} == {(5, 0, 4)}
-
-
-def test_best_dates_offer_nothing_that_is_not_calmer():
-    review = event(MONDAY)
-    window = legal_dates(review, NOVEMBER, None, None)
-    assert best_dates(scored([review]), review, window, NOVEMBER, FIRST, T) == []
-
-
-def test_best_dates_for_an_event_that_is_still_being_entered():
-    busy = event(MONDAY, senco=5)
-    new = event(MONDAY, senco=3)
-    window = legal_dates(new, NOVEMBER, MONDAY, MONDAY + timedelta(days=1))
-    best = best_dates(scored([busy]), new, window, NOVEMBER, FIRST, T, counted=False)
-    assert [(placing.starts_on, placing.highest) for placing in best] == [(date(2026, 11, 17), 5)]
-
-
-@settings(deadline=None, max_examples=50)
-@given(loads(), st.lists(loads(), max_size=5))
-def test_best_dates_are_never_worse_than_staying(load, others):
-    scores = scored([load, *others])
-    window = legal_dates(load, NOVEMBER, None, None)
-    assume(window)
-    best = best_dates(scores, load, window, NOVEMBER, FIRST, T)
-    here = placings(scores, load, [load.starts_on], NOVEMBER, FIRST, T)[0]
-    assert len(best) <= 3
-    assert [placing.heat for placing in best] == sorted(placing.heat for placing in best)
-    assert all(placing.heat < here.heat for placing in best)
 
 
 def test_roles_that_are_not_shown_do_not_count():

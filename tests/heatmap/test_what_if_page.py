@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inclusion.school.models import AuditEntry, Occurrence, SchoolEvent
@@ -47,6 +49,48 @@ def test_what_if_suggests_legal_dates_only(moderation, senco, sign_in):
     draft = sign_in(senco).get(url(moderation)).context["draft"]
     assert len(draft.best) == 3
     assert all(WINDOW["movable_from"] <= placing.starts_on <= WINDOW["movable_to"] for placing in draft.best)
+
+
+def test_what_if_suggests_near_dates_in_words(moderation, oakfield, senco, sign_in):
+    page = sign_in(senco).get(url(moderation))
+    best = page.context["draft"].best
+    assert [date.starts_on for date in best] == [date(2027, 1, 25), date(2027, 2, 1), date(2027, 2, 8)]
+    assert (best[0].bands, best[0].distance) == ("SENCo Quiet", "2 school days later")
+    assert "2 school days later: SENCo Quiet" in page.content.decode()
+
+
+def test_what_if_suggests_nothing_in_the_past(moderation, senco, sign_in, time_machine):
+    time_machine.move_to("2027-02-03T09:00Z", tick=False)
+    best = sign_in(senco).get(url(moderation)).context["draft"].best
+    assert [date.starts_on for date in best] == [date(2027, 2, 3), date(2027, 2, 8)]
+
+
+def test_what_if_of_one_time_of_a_repeat_stays_between_the_others(oakfield, senco, sign_in):
+    make_event(oakfield, title="Census", starts_on=date(2027, 1, 25), ends_on=date(2027, 1, 29), levels={"senco": 5})
+    make_event(oakfield, title="Reviews", starts_on=date(2027, 1, 28), levels={"senco": 5})
+    series = make_event(oakfield, starts_on=date(2027, 1, 12), repeat="fortnightly", movable=True)
+    second = series.occurrences.get(starts_on=date(2027, 1, 26))
+    best = sign_in(senco).get(reverse("heatmap:what_if", args=["oakfield", second.pk])).context["draft"].best
+    assert [date.starts_on for date in best] == [date(2027, 1, 22), date(2027, 2, 1), date(2027, 1, 15)]
+
+
+def test_what_if_where_nothing_is_calmer_does_not_say_that_all_is_well(oakfield, senco, sign_in):
+    make_event(oakfield, title="A", starts_on=date(2027, 1, 18), ends_on=date(2027, 1, 22), levels={"senco": 5})
+    make_event(oakfield, title="B", starts_on=date(2027, 1, 18), ends_on=date(2027, 1, 22), levels={"senco": 5})
+    event = make_event(
+        oakfield, starts_on=BUSY_DAY, movable=True, movable_from=date(2027, 1, 18), movable_to=date(2027, 1, 22)
+    )
+    page = sign_in(senco).get(url(event)).content.decode()
+    assert "No other date within its window is calmer for everybody it concerns." in page
+    assert "stands well" not in page
+
+
+def test_what_if_names_the_roles_in_the_sentence_and_their_days_in_a_list(moderation, senco, sign_in):
+    page = sign_in(senco).get(url(moderation, to=CALM_DAY))
+    assert page.context["sentence"].endswith("; heavier on some days for SENCo; no other role changes.")
+    assert page.context["worse"] == [("SENCo", "Tue 9 Feb (Quiet to Busy)")]
+    assert "<li><b>SENCo:</b> Tue 9 Feb (Quiet to Busy)</li>" in page.content.decode()
+    assert "single days of SENCo and Headteacher" in page.content.decode()
 
 
 def test_adopt_moves_the_event_and_says_so(moderation, senco, sign_in):
@@ -131,3 +175,28 @@ def test_what_if_choose_lists_movable_events_still_to_come(moderation, oakfield,
     assert "Writing moderation" in page
     assert "Census" not in page
     assert "Long past" not in page
+
+
+def test_what_if_choose_shows_a_repeat_once_and_the_heaviest_weeks_first(moderation, oakfield, senco, sign_in):
+    make_event(oakfield, title="Trip", starts_on=date(2027, 1, 14), movable=True, levels={"headteacher": 1})
+    make_event(oakfield, title="Catch-up", starts_on=date(2027, 2, 2), repeat="weekly", movable=True)
+    make_event(oakfield, title="Review", starts_on=date(2027, 1, 18), ends_on=date(2027, 1, 22), levels={"senco": 5})
+    response = sign_in(senco).get(reverse("heatmap:what_if_choose", args=["oakfield"]))
+    movable, page = response.context["movable"], response.content.decode()
+    assert [one.event.title for one in movable] == ["Writing moderation", "Trip", "Catch-up"]
+    assert [one.hottest.word for one in movable] == ["Heavy", "Quiet", "Quiet"]
+    assert movable[2].next.occurrence.starts_on == date(2027, 2, 2)
+    assert page.count("Catch-up") == 3, "the row, its button and its later times"
+    assert f"{len(movable[2].others)} later times" in page
+
+
+def test_what_if_choose_asks_as_often_for_many_as_for_one(moderation, oakfield, senco, sign_in):
+    client, address, counts = sign_in(senco), reverse("heatmap:what_if_choose", args=["oakfield"]), []
+    for n in range(2):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+        for title in "abc":
+            make_event(oakfield, title=f"{title} {n}", starts_on=date(2027, 2, 2), movable=True)
+    assert counts[0] == counts[1]

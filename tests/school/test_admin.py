@@ -3,9 +3,10 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from inclusion.school.models import Membership, Role, RoleHolding, School, User
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_event
 
 
 @pytest.fixture
@@ -59,3 +60,41 @@ def test_lost_head_is_mended(root, teacher, birchwood):
     foreign = Role.objects.get(school=birchwood, slug="headteacher")
     assert root.post(change(teacher), given | {"holdings-1-role": foreign.pk}).status_code == 200
     assert not RoleHolding.objects.filter(role=foreign).exists()
+
+
+def test_what_is_mended_here_shows_on_the_map_at_once(root, senco, sign_in):
+    school = senco.school
+    make_event(school, levels={"dsl": 5})
+    role = Role.objects.get(school=school, slug="dsl")
+    Role.objects.filter(pk=role.pk).update(retired_at=timezone.now())
+    reader, url = sign_in(senco), reverse("heatmap:term", args=[school.slug])
+    etag = reader.get(url + "?on=2027-01-12")["ETag"]
+    given = {"name": "Safeguarding", "standing": "LEAD", "position": "6", "retired_at_0": "", "retired_at_1": ""}
+    assert root.post(change(role), given).status_code == 302
+    page = reader.get(url + "?on=2027-01-12", headers={"If-None-Match": etag})
+    assert "cell/dsl/2027-01-11/" in page.content.decode()
+
+
+def test_a_school_mended_here_is_newer_and_loses_no_version(root, senco, sign_in):
+    school = School.objects.get(pk=senco.school_id)
+    given = {
+        "name": "Oakfield School", "phase": "primary", "kind": "academy", "threshold_steady": "2",
+        "threshold_busy": "4", "threshold_heavy": "7", "threshold_overloaded": "10", "small_count": "5",
+    }  # fmt: skip
+    answer = root.post(change(school), given)
+    assert answer.status_code == 302, answer.context["errors"]
+    known = School.objects.get(pk=school.pk)
+    assert (known.name, known.kind) == ("Oakfield School", "academy")
+    assert known.version == school.version + 1
+    assert known.calendar_version == school.calendar_version + 1
+
+
+def test_a_membership_mended_here_is_newer(root, teacher):
+    before = School.objects.get(pk=teacher.school_id).calendar_version
+    given = {
+        "school": teacher.school_id, "name": "Another name", "email": teacher.email, "user": teacher.user_id,
+        "working_days": "12345", "holdings-TOTAL_FORMS": "0", "holdings-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    assert root.post(change(teacher), given).status_code == 302
+    assert Membership.objects.get(pk=teacher.pk).version == teacher.version + 1
+    assert School.objects.get(pk=teacher.school_id).calendar_version == before + 1

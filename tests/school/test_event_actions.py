@@ -1,11 +1,13 @@
 """Writes to events: each leaves the rows, the map's version and the trail as they should be, or nothing at all."""
 
+import threading
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from inclusion.school.actions.event_times import change_one_time, change_this_and_later, move_occurrence
@@ -19,9 +21,13 @@ from inclusion.school.actions.events import (
     note_opened,
     restore_event,
 )
-from inclusion.school.models import AuditEntry, Role, School, SchoolEvent
+from inclusion.school.actions.people import end_membership
+from inclusion.school.actions.year_rows import delete_year, save_closure, save_year
+from inclusion.school.models import AcademicYear, AuditEntry, Role, School, SchoolEvent
+from inclusion.school.queries import openings_of
 from inclusion.school.repeats import RepeatError
-from tests.factories import make_event
+from inclusion.school.school_dates import Span
+from tests.factories import make_event, make_member, make_school, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +94,32 @@ def test_add_twice_with_one_key_is_one_event(oakfield, senco):
     assert verbs(first) == ["added"]
 
 
+def test_the_same_key_with_other_words_is_another_event_and_that_too_counts_once(oakfield, senco):
+    key, other = uuid.uuid4(), replace(DETAILS, title="Reading moderation")
+    events = [
+        add_event(by=senco, school=oakfield, details=details, levels={}, creation_key=key)
+        for details in (DETAILS, other, other, DETAILS)
+    ]
+    assert [event.title for event in events] == [DETAILS.title, other.title, other.title, DETAILS.title]
+    assert SchoolEvent.objects.count() == 2
+
+
+def test_the_same_key_with_other_levels_or_people_is_another_event(oakfield, senco, head):
+    key, role = uuid.uuid4(), Role.objects.get(school=oakfield, slug="senco")
+    for levels, named in [({}, []), ({role.pk: 2}, []), ({role.pk: 3}, []), ({role.pk: 3}, [head])]:
+        add_event(by=senco, school=oakfield, details=DETAILS, levels=levels, named=named, creation_key=key)
+    assert SchoolEvent.objects.count() == 4
+
+
+def test_the_same_key_after_the_event_was_deleted_is_a_new_event(oakfield, senco):
+    key = uuid.uuid4()
+    for _ in range(3):
+        event = add_event(by=senco, school=oakfield, details=DETAILS, levels={}, creation_key=key)
+        assert event.deleted_at is None
+        delete_event(by=senco, event=event, version=1)
+    assert SchoolEvent.objects.count() == 3
+
+
 def test_the_same_key_in_another_school_is_another_event(oakfield, birchwood, senco, other_head):
     key = uuid.uuid4()
     add_event(by=senco, school=oakfield, details=DETAILS, levels={}, creation_key=key)
@@ -117,6 +149,23 @@ def test_the_trail_never_names_a_confidential_event(oakfield, senco):
     delete_event(by=senco, event=event, version=event.version)
     summaries = set(AuditEntry.objects.filter(object_id=event.pk).values_list("summary", flat=True))
     assert summaries == {"Confidential commitment"}
+
+
+def test_an_event_that_becomes_confidential_takes_its_words_out_of_the_trail(oakfield, senco, weekly):
+    event = make_event(oakfield, by=senco, title="Capability meeting")
+    correct_level(by=senco, event=event, role=Role.objects.get(school=oakfield, slug="senco"), level=2)
+    event.refresh_from_db()
+    change(change_event, event, by=senco, details=replace(EventDetails.of(event), confidential=True))
+    summaries = AuditEntry.objects.filter(object_id=event.pk).values_list("summary", flat=True)
+    assert (set(summaries), len(summaries)) == ({"Confidential commitment"}, 3)
+    assert AuditEntry.objects.get(object_id=weekly.pk).summary == "Writing moderation"
+
+
+@pytest.mark.parametrize("action", [change_one_time, change_this_and_later])
+def test_a_part_that_becomes_confidential_takes_its_words_out_of_the_trail(weekly, teacher, action):
+    details = replace(EventDetails.of(weekly), starts_on=TUESDAYS[2], ends_on=TUESDAYS[2], confidential=True)
+    change(action, weekly, by=teacher, original_on=TUESDAYS[2], details=details)
+    assert not AuditEntry.objects.filter(school=weekly.school, summary__contains=weekly.title).exists()
 
 
 # Changing all of it ------------------------------------------------------------------------------------------------
@@ -199,6 +248,28 @@ def test_this_and_later_ends_the_old_series_and_begins_a_new_one(weekly, teacher
     assert (new.title, new.created_by) == ("From now on", teacher)
     weekly.refresh_from_db()
     assert (weekly.title, weekly.version) == ("Writing moderation", 2)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_this_and_later_keeps_later_times_skipped_and_moved(oakfield, teacher, days):
+    first, until = date(2027, 1, 5), date(2027, 2, 9)
+    event = make_event(oakfield, by=teacher, starts_on=first, repeat="weekly", repeat_until=until)
+    changes = [(date(2027, 1, 12), date(2027, 1, 13)), (date(2027, 1, 26), None), (date(2027, 2, 2), date(2027, 2, 5))]
+    for original_on, to in changes:
+        event = move_occurrence(by=teacher, event=event, version=event.version, original_on=original_on, starts_on=to)
+    start = TUESDAYS[2] + timedelta(days=days)
+    later = replace(EventDetails.of(event), title="From now on", starts_on=start, ends_on=start, repeat_until=None)
+    later = replace(later, repeat_until=until + timedelta(days=days))
+    new = change(change_this_and_later, event, by=teacher, original_on=TUESDAYS[2], details=later)
+    assert dates(event) == [first, date(2027, 1, 13)]
+    assert dates(new) == [start, date(2027, 2, 5), until + timedelta(days=days)]
+
+
+def test_this_and_later_with_another_repeat_begins_afresh(weekly, teacher):
+    skipped = move_occurrence(by=teacher, event=weekly, version=1, original_on=TUESDAYS[3], starts_on=None)
+    later = replace(EventDetails.of(skipped), starts_on=TUESDAYS[1], ends_on=TUESDAYS[1], repeat="fortnightly")
+    new = change(change_this_and_later, skipped, by=teacher, original_on=TUESDAYS[1], details=later)
+    assert (dates(new), new.changes.count()) == ([TUESDAYS[1], TUESDAYS[3]], 0)
 
 
 def test_this_and_later_from_the_first_time_changes_all(weekly, teacher):
@@ -332,6 +403,14 @@ def test_delete_what_somebody_changed_meanwhile_deletes_nothing(oakfield, senco,
     assert SchoolEvent.objects.live().count() == 1
 
 
+def test_a_repeat_that_happens_no_more_comes_back_without_times(oakfield, head):
+    event = make_event(oakfield, by=head, starts_on=TUESDAYS[0], repeat="weekly", term_time_only=True)
+    gone = delete_event(by=head, event=event, version=1)
+    delete_year(by=head, year=AcademicYear.objects.get(school=oakfield))
+    back = restore_event(by=head, event=gone)
+    assert (back.deleted_at, dates(back)) == (None, [])
+
+
 @pytest.mark.parametrize(("days", "restorable"), [(0, True), (29, True), (31, False)])
 def test_thirty_days_to_restore(oakfield, senco, time_machine, days, restorable):
     event = make_event(oakfield, by=senco)
@@ -355,6 +434,20 @@ def test_naming_somebody_is_recorded_and_told_to_those_in_it(
     assert event.title not in mail.outbox[0].body
 
 
+def test_leavers_are_told_nothing_and_others_at_the_address_they_sign_in_with(
+    oakfield, senco, head, deputy, phase_leader, office, django_capture_on_commit_callbacks
+):
+    event = make_event(oakfield, by=senco, confidential=True, named=[deputy, phase_leader])
+    deputy.user.email = "new@oakfield.example"
+    deputy.user.save()
+    for leaver in (phase_leader, senco):
+        end_membership(by=head, membership=leaver)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        change(change_event, event, by=None, named=[deputy, phase_leader, office])
+    assert [message.to for message in mail.outbox] == [["new@oakfield.example"]]
+
+
 def test_people_not_named_any_more_go(oakfield, senco, head, deputy):
     event = make_event(oakfield, by=senco, confidential=True, named=[head, deputy])
     change(change_event, event, by=senco, named=[deputy])
@@ -371,6 +464,15 @@ def test_opening_a_confidential_event_of_another_is_noted_once_a_day(oakfield, s
     time_machine.move_to(timezone.now() + timedelta(days=1), tick=False)
     note_opened(by=head, event=event)
     assert opened.all().count() == 2
+
+
+def test_who_opened_it_is_for_its_owner_alone(oakfield, senco, head, deputy):
+    event = make_event(oakfield, by=senco, confidential=True, named=[deputy])
+    note_opened(by=deputy, event=event)
+    for reader in (head, senco):
+        assert not AuditEntry.objects.visible_to(reader).filter(verb="opened").exists()
+        assert AuditEntry.objects.visible_to(reader).filter(verb="added").exists()
+    assert [entry.actor for entry in openings_of(event)] == [deputy]
 
 
 def test_opening_an_open_event_leaves_no_trace(oakfield, senco, head):
@@ -400,3 +502,59 @@ def test_everybody_sees_their_own_events_only(oakfield, senco, head, deputy, gov
         m for m in (senco, head, deputy, governor, other_head) if SchoolEvent.objects.visible_to(m).filter(pk=event.pk)
     ]
     assert seen == [senco, deputy]
+
+
+# The school's days change ------------------------------------------------------------------------------------------
+
+
+def test_a_long_repeat_keeps_its_first_thousand_times_when_years_are_added(oakfield, head):
+    event = make_event(oakfield, by=head, starts_on=TUESDAYS[0], repeat="rule", repeat_rule="FREQ=DAILY")
+    before = dates(event)
+    for year in (2027, 2028, 2029):
+        new = Span(date(year, 9, 1), date(year + 1, 8, 31), f"{year}/{year - 1999}", "year")
+        save_year(by=head, school=oakfield, year=None, new=new)
+    now = dates(event)
+    assert (len(now), now[: len(before)]) == (1000, before)
+    delete_event(by=head, event=event, version=1)
+    assert len(dates(restore_event(by=head, event=event))) == 1000
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_repeats_are_written_out_again_in_the_same_queries(oakfield, head, number, django_assert_num_queries):
+    for _ in range(number):
+        make_event(oakfield, by=head, starts_on=TUESDAYS[0], repeat="weekly", term_time_only=True)
+    half_term = Span(date(2027, 2, 22), date(2027, 2, 26), "Flood", "closure")
+    with django_assert_num_queries(13):
+        save_closure(by=head, school=oakfield, closure=None, new=half_term)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_written_on_a_day_that_is_just_being_closed():
+    """The series goes to Wednesdays while somebody else closes the school on one of them."""
+    school = make_school()
+    make_year(school)
+    head = make_member(school, "headteacher")
+    event = make_event(
+        school, by=head, starts_on=TUESDAYS[0], repeat="weekly", repeat_until=date(2027, 1, 27), term_time_only=True
+    )
+    moved, faults = EventDetails.of(event).shifted(1), []
+
+    def change_meanwhile():
+        try:
+            change(change_event, event, by=head, details=moved)
+        except DatabaseError as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    meanwhile = threading.Thread(target=change_meanwhile)
+    with transaction.atomic():
+        save_closure(
+            by=head, school=school, closure=None, new=Span(date(2027, 1, 13), date(2027, 1, 13), "Flood", "closure")
+        )
+        meanwhile.start()
+        meanwhile.join(timeout=1)
+        assert meanwhile.is_alive()  # it waits for the school's days
+    meanwhile.join()
+    assert faults == []
+    assert dates(event) == [date(2027, 1, 6), date(2027, 1, 20), date(2027, 1, 27)]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inclusion.school.actions.events import delete_event
-from inclusion.school.models import AuditEntry, SchoolEvent
+from inclusion.school.actions.year_rows import delete_year
+from inclusion.school.models import AcademicYear, AuditEntry, SchoolEvent
 from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -286,6 +287,22 @@ def test_markup_in_a_title_is_only_text(senco, sign_in, today):
     assert "&lt;script&gt;" in text(response)
 
 
+def test_the_form_sent_again_with_other_words_adds_another(senco, sign_in, today):
+    client, typed = sign_in(senco), FILLED | {"creation_key": str(uuid.uuid4())}
+    client.post(url("event_add"), typed)
+    page = text(client.post(url("event_add"), typed | {"title": "Reading moderation"}, follow=True))
+    assert "Added: Reading moderation." in page
+    assert SchoolEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize("take", ["9999-12-31", "0001-01-01", "2100-12-31", "soon"])
+@pytest.mark.parametrize(("first", "last"), [("2027-01-20", "2027-01-22"), ("0001-01-01", "9999-12-31")])
+def test_dates_far_away_are_no_dates_to_take(event, senco, sign_in, take, first, last):
+    typed = FILLED | {"take": take, "starts_on": first, "ends_on": last}
+    for address in (url("event_add"), url("event_edit", event)):
+        assert sign_in(senco).post(address, typed).status_code == 200
+
+
 def test_a_date_taken_from_the_advice_comes_back_into_the_form(senco, sign_in, today):
     typed = FILLED | {"ends_on": "2027-01-21", "take": "2027-02-03", "movable": "on"}
     response = sign_in(senco).post(url("event_add"), typed)
@@ -321,7 +338,7 @@ def test_the_event_in_words(oakfield, senco, teacher, sign_in, today):
     )
     page = text(sign_in(teacher).get(url("event", event)))
     for words in [
-        "It presses hardest on <b>SENCo</b>.",
+        "It presses hardest on <b>the SENCo</b>.",
         "every Tuesday in school weeks",
         "5 staff days before it and 1 staff day after it",
         "Law or the DfE",
@@ -474,6 +491,42 @@ def test_a_time_cannot_go_to_a_day_that_cannot_be(weekly, senco, sign_in, day):
     assert "Nothing is saved yet" in text(response)
 
 
+@pytest.mark.parametrize(
+    ("window", "to", "said"),
+    [
+        ({"movable_from": date(2027, 1, 18)}, "2027-01-15", "It can only move from 18 January 2027 on."),
+        ({"movable_to": date(2027, 1, 29)}, "2027-01-29", "It can only move until 29 January 2027."),
+        (
+            {"movable_from": date(2027, 1, 18), "movable_to": date(2027, 1, 29)},
+            "2027-02-01",
+            "It can only move between 18 January 2027 and 29 January 2027.",
+        ),
+    ],
+)
+def test_a_single_event_does_not_leave_its_window(oakfield, senco, sign_in, today, window, to, said):
+    event = make_event(
+        oakfield, by=senco, starts_on=date(2027, 1, 20), ends_on=date(2027, 1, 21), movable=True, **window
+    )
+    client, posted = sign_in(senco), {"original": "2027-01-20", "action": "move", "version": 1}
+    response = client.post(url("event_occurrence", event), posted | {"starts_on": to})
+    assert response.status_code == 422
+    assert said in text(response)
+    event.refresh_from_db()
+    assert event.starts_on == date(2027, 1, 20)
+    page = text(client.post(url("event_occurrence", event), posted | {"starts_on": "2027-01-25"}, follow=True))
+    assert "Moved: Writing moderation is on Mon 25 Jan instead of Wed 20 Jan." in page
+
+
+def test_a_time_put_back_after_the_terms_are_gone_is_told_in_words(oakfield, senco, sign_in, today):
+    event = make_event(oakfield, by=senco, starts_on=TUESDAYS[0], repeat="weekly", term_time_only=True)
+    client, posted = sign_in(senco), {"original": "2027-01-19", "version": 1}
+    client.post(url("event_occurrence", event), posted | {"action": "skip"})
+    delete_year(by=senco, year=AcademicYear.objects.get(school=oakfield))
+    put_back = posted | {"action": "restore", "version": 2}
+    page = text(client.post(url("event_occurrence", event), put_back, follow=True))
+    assert "Put back: Writing moderation, but it does not happen on Tue 19 Jan" in page
+
+
 def test_a_stale_time_is_shown_again(weekly, senco, sign_in):
     posted = {"original": "2027-01-19", "action": "skip", "version": 9}
     response = sign_in(senco).post(url("event_occurrence", weekly), posted)
@@ -533,6 +586,16 @@ def test_delete_and_undo(event, senco, sign_in):
     page = text(client.post(url("event_restore", event), follow=True))
     assert "Restored: Writing moderation." in page
     assert client.get(url("event", event)).status_code == 200
+
+
+def test_an_event_restored_after_the_terms_are_gone_is_told_in_words(oakfield, senco, sign_in, today):
+    event = make_event(oakfield, by=senco, starts_on=TUESDAYS[0], repeat="weekly", term_time_only=True)
+    delete_event(by=senco, event=event, version=1)
+    delete_year(by=senco, year=AcademicYear.objects.get(school=oakfield))
+    client = sign_in(senco)
+    page = text(client.post(url("event_restore", event), follow=True))
+    assert "Restored: Writing moderation. It happens on no day of the school years that are known" in page
+    assert client.get(url("event_edit", event)).status_code == 200
 
 
 def test_deleting_what_was_changed_meanwhile_shows_the_change(event, senco, head, sign_in):

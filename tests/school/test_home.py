@@ -1,5 +1,6 @@
 """The way in, the choice of schools, help and the theme."""
 
+import pytest
 from django.urls import reverse
 
 from tests.factories import make_member, make_user
@@ -46,6 +47,13 @@ def test_help_and_home_are_closed_to_others(other_head, client, sign_in):
         assert sign_in(other_head).get(url).status_code == 404
         assert client.get(url).status_code == 302
         assert sign_in(other_head).post(url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "url", ["foo", "", "//else.example/", "/\\\\else.example/", "http://[x", "school:home", "\x00/"]
+)
+def test_theme_leads_to_the_start_where_the_form_names_no_path_of_ours(teacher, sign_in, url):
+    assert sign_in(teacher).post("/theme/", {"theme": "dark", "next": url})["Location"] == "/"
 
 
 def test_theme_is_kept_and_leads_back_only_to_ourselves(teacher, sign_in):

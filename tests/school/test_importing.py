@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from inclusion.school.actions.events import delete_event, restore_event
 from inclusion.school.actions.imports import import_events
-from inclusion.school.importing.events import COLUMNS, read_events
+from inclusion.school.event_columns import COLUMNS
+from inclusion.school.importing.events import read_events
 from inclusion.school.importing.files import MOST_BYTES, BadFile, decoded, read_table
 from inclusion.school.importing.terms import read_terms
 from inclusion.school.models import (
@@ -284,7 +285,7 @@ FILES = {
     "semicolons": (HEADING.replace(",", ";").encode(), 1, "separated by commas"),
     "column twice": (a_file({}, heading=HEADING + ",senco"), 1, "“senco” is there twice"),
     "open quote": (a_file({}) + b'\n"Census,2027', 3, "quotation marks"),
-    "endless cell": (a_file({}) + b"\n" + b"x" * 200_000, 3, "only 1 column;"),
+    "endless cell": (a_file({}) + b"\n" + b"x" * 200_000, 3, "There is only 1 column; 14 are needed."),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 3, "NUL"),
 }
 
@@ -294,6 +295,25 @@ def test_read_events_refuses_a_bad_file_in_words(oakfield, data, line, words):
     found = problems_of(data, oakfield)
     assert any(words in message for _, message in found), found
     assert line in [place for place, _ in found]
+
+
+def test_read_events_reports_other_rows_beside_a_nul_byte(oakfield):
+    data = a_file({"senco": "9"}, {"title": "a\0b", "senco": "8"}, {"title": ""})
+    found = problems_of(data, oakfield)
+    assert [line for line, _ in found] == [2, 3, 3, 4]
+    assert sum("NUL" in message for _, message in found) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        ("1999-01-01", "starts_on: 1999-01-01 is not between 2000 and 2100."),
+        ("2027-02-29", "starts_on: There is no 2027-02-29 in the calendar."),
+        ("1/2/27", "starts_on: “1/2/27” cannot be read. Give the date as YYYY-MM-DD, such as 2027-01-18."),
+    ],
+)
+def test_read_events_says_once_what_is_wrong_with_a_date(oakfield, day, message):
+    assert problems_of(a_file({"starts_on": day}), oakfield) == [(2, message)]
 
 
 def test_read_table_still_reports_rows_before_a_quote_that_never_ends(oakfield):
@@ -392,6 +412,41 @@ BAD_TERMS = {
     "too few columns": ("2027-01-04,2027-03-01", [7], "only 2 columns; 4"),
     "long label": ("2027-01-04,2027-03-01,term," + "x" * 100_000, [7], "100,000"),
     "two at once": ("soon,2027-03-01,term,Spring\n2026-09-08,2026-09-11,term,Again", [7, 8], "overlap"),
+    "all at once": (
+        "2027-03-25,2027-01-04,term,Spring\n"
+        "2027-02-15,2027-02-19,half_term,\n"
+        "2026-12-01,2026-12-20,term,Again\n"
+        "2030-02-11,2030-02-15,half_term,\n"
+        "2026-11-02,soon,closure,\n"
+        "2028-08-08,,inset,",
+        [7, 9, 10, 11, 12],
+        "outside every term",
+    ),
+    "beside a row of which nothing is known": (
+        "2027-04-12,2027-07-21\n2030-02-11,2030-02-15,half_term,",
+        [7, 8],
+        "outside every term that could be read",
+    ),
+    "outside what a term without its start can cover": (
+        "soon,2027-03-25,term,Spring\n2027-05-31,2027-06-04,half_term,",
+        [7, 8],
+        "outside every term.",
+    ),
+    "outside what a term without its end can cover": (
+        "2027-01-04,soon,term,Spring\n2026-12-22,2026-12-22,closure,\n2027-02-15,2027-02-19,half_term,",
+        [7, 8],
+        "outside every term.",
+    ),
+    "a wrong label and a wrong place": (
+        f"2026-12-01,2027-03-01,term,{'x' * 41}\n2027-05-31,2027-06-04,half_term,{'x' * 61}",
+        [7, 7, 8, 8],
+        "overlap",
+    ),
+    "within a mistyped kind": (
+        "2027-01-04,2027-03-25,trem,Spring\n2027-02-15,2027-02-19,half_term,",
+        [7],
+        "“trem” is not known",
+    ),
     "nothing made of a lost term": (
         "soon,2027-03-25,term,Spring\n2027-02-15,2027-02-19,half_term,",
         [7],

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from inclusion.school.actions.roles import (
-    MayNotGrant,
     RoleError,
     add_role,
     bring_back_role,
@@ -13,7 +12,9 @@ from inclusion.school.actions.roles import (
     rename_role,
     retire_role,
 )
-from inclusion.school.models import AuditEntry, Membership, Role
+from inclusion.school.actions.staff_rules import MayNotGrant
+from inclusion.school.event_columns import COLUMNS
+from inclusion.school.models import AuditEntry, Membership, Role, School
 from tests.factories import make_member
 
 LIST, ADD = "/oakfield/settings/roles/", "/oakfield/settings/roles/add/"
@@ -40,7 +41,9 @@ def order(school):
         ("SENCo", "senco-2"),
         ("校長", "role"),
         ("Title", "title-2"),
+        ("Ends_on", "ends_on-2"),
         ("x" * 60, "x" * 50),
+        *((column, f"{column}-2") for column in COLUMNS),
     ],
 )
 def test_slug_comes_from_the_label_and_is_free(name, slug):
@@ -79,6 +82,19 @@ def test_label_changes_and_slug_stays(head, sign_in, role):
     assert "now called Safeguarding lead" in answer.text
     role.refresh_from_db()
     assert (role.slug, role.name) == ("dsl", "Safeguarding lead")
+
+
+def test_map_hears_of_every_change_of_a_role(head, role):
+    def version():
+        return School.objects.get(pk=head.school_id).calendar_version
+
+    before = version()
+    rename_role(by=head, role=role, name="Safeguarding lead", seen=role.name)
+    move_role(by=head, role=role, up=True)
+    retire_role(by=head, role=role)
+    bring_back_role(by=head, role=role)
+    add_role(by=head, school=head.school, name="Cook", standing="STAFF")
+    assert version() == before + 5
 
 
 def test_second_renamer_is_told(head, office, sign_in, role):

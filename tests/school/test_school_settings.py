@@ -63,6 +63,23 @@ def test_school_is_changed(senco, sign_in, today):
 
 
 @pytest.mark.parametrize(
+    ("said", "touched"),
+    [
+        ({"name": "Oakfield School", "phase": "infant", "kind": "academy"}, 0),
+        ({"threshold_busy": Decimal("4.5")}, 1),
+        ({"two_week_timetable": True}, 1),
+        ({"threshold_busy": Decimal(4)}, 0),  # as it was
+    ],
+)
+def test_map_hears_of_what_it_shows(senco, said, touched):
+    before = School.objects.get(pk=senco.school_id)
+    after = change_school(by=senco, school=before, version=before.version, **said)
+    after.refresh_from_db()
+    assert after.calendar_version == before.calendar_version + touched
+    assert after.version == before.version + 1
+
+
+@pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"name": ""}, "Give the school"),

@@ -1,12 +1,15 @@
 """The screens of the school's year."""
 
+import html
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from inclusion.school.actions.year_rows import delete_year
-from inclusion.school.models import AcademicYear, Closure, InsetDay, School, Term, WeekFlip
+from inclusion.school.actions.year_rows import delete_year, save_closure
+from inclusion.school.models import AcademicYear, AuditEntry, Closure, InsetDay, School, Term, WeekFlip
+from inclusion.school.school_dates import Span
 from tests.factories import make_member, make_school
 
 HTMX = {"HX-Request": "true"}
@@ -128,9 +131,12 @@ def test_flip_swaps_the_letters_in_page_and_fragment(head, sign_in, place):
     assert not WeekFlip.objects.filter(school=head.school).exists()
 
 
-@pytest.mark.parametrize("monday", ["", "soon", "2027-13-45", "1999-01-04", "\x00"])
-def test_flip_of_no_week_is_refused(head, sign_in, place, monday):
-    assert sign_in(head).post(place("week_flip"), {"monday": monday}).status_code == 422
+@pytest.mark.parametrize("monday", ["", "soon", "2027-13-45", "1999-01-04", "2026-01-05", "2027-09-06", "\x00"])
+def test_flip_of_no_week_of_the_year_is_refused_in_words(head, sign_in, place, monday):
+    answer = sign_in(head).post(place("week_flip"), {"monday": monday}, follow=True)
+    assert answer.redirect_chain == [(place("year"), 302)]
+    assert "Choose a week of this year." in answer.text
+    assert not WeekFlip.objects.exists()
 
 
 def test_bank_holidays_come_by_a_button(head, sign_in, place):
@@ -210,6 +216,32 @@ def test_year_page_tells_what_goes_before_it_is_deleted(head, sign_in, place):
     assert "7 things go with it" in text
     sign_in(head).post(place("year_delete"))
     assert not Term.objects.filter(school=head.school).exists()
+
+
+def stamps(text):
+    return [html.unescape(value) for value in re.findall(r'name="seen" value="([^"]*)"', text)]
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_deletion_of_what_nobody_saw_asks_again(head, office, sign_in, place, name):
+    browser = sign_in(head)
+    seen = stamps(browser.get(place(name)).text)
+    closure = Span(date(2026, 11, 16), date(2026, 11, 17), "Flood & storm", "closure")
+    save_closure(by=office, school=head.school, closure=None, new=closure)
+    answer = browser.post(place(name), {"seen": seen})
+    assert answer.status_code == 409
+    assert "Nothing was deleted" in answer.text
+    assert "Flood &amp; storm, 16 November 2026" in answer.text
+    assert Term.objects.filter(school=head.school).count() == 3
+    browser.post(place(name), {"seen": stamps(answer.text)})
+    assert Term.objects.filter(school=head.school).count() == (2 if name == "term_delete" else 0)
+    assert not Closure.objects.filter(school=head.school, kind="closure").exists()
+
+
+def test_trail_writes_inset_in_capitals(head, sign_in, place):
+    browser = sign_in(head)
+    browser.post(place("inset_add"), {"date": "2027-01-04", "name": "Training"})
+    assert AuditEntry.objects.filter(school=head.school)[0].kind == "INSET day"
 
 
 def test_whole_year_is_set_up_at_once(head, sign_in, place):

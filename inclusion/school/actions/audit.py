@@ -17,6 +17,12 @@ def record(*, by: Membership | None, school: School, verb: str, obj: Model, summ
     )
 
 
+def cover(*, school: School, obj: Model, summary: str) -> None:
+    """Say only this in every earlier entry about the object: its words are no longer for all who read the trail."""
+    known = AuditEntry.objects.filter(school=school, kind=str(obj._meta.verbose_name), object_id=str(obj.pk))
+    known.update(summary=summary)
+
+
 def touch_calendar(school: School) -> None:
     """Say that the map of the school may look different now. Call it in the transaction of the change."""
     School.objects.filter(pk=school.pk).update(calendar_version=F("calendar_version") + 1)

@@ -11,7 +11,9 @@ from inclusion.school.actions.events import (
     EventDetails,
     Levels,
     add_event,
+    carry_changes,
     change_event,
+    cover_trail,
     lock,
     save_next_version,
     trail_title,
@@ -39,7 +41,9 @@ def change_one_time(
     current = lock(event, version)
     _change_occurrence(current, original_on, None, None)
     save_next_version(current, by=by)
-    write_occurrences(current)
+    write_occurrences(current, as_far=True)
+    if details.confidential and not current.confidential:
+        cover_trail(current)
     return add_event(
         by=by,
         school=current.school,
@@ -61,18 +65,26 @@ def change_this_and_later(
     levels: Levels,
     named: Collection[Membership] = (),
 ) -> SchoolEvent:
-    """End the series before `original_on` and begin a new one there with these details, which is returned."""
+    """End the series before `original_on` and begin a new one there with these details, which is returned.
+
+    Where it repeats as before, later times that were skipped or moved stay so.
+    """
     current = lock(event, version)
     if not current.occurrences.filter(original_on__lt=original_on).exists():  # nothing would be left of the first half
         return change_event(by=by, event=current, version=version, details=details, levels=levels, named=named)
+    same_rule = (current.repeat, current.repeat_rule) == (details.repeat, details.repeat_rule)
     details = _counted_on(current, details, original_on)
     save_next_version(current, by=by, repeat_until=original_on - timedelta(days=1))
-    current.changes.filter(original_on__gte=original_on).delete()
-    write_occurrences(current)
+    write_occurrences(current, as_far=True)
     record(by=by, school=current.school, verb="ended early", obj=current, summary=trail_title(current))
-    return add_event(
-        by=by, school=current.school, details=details, levels=levels, named=named, owner=current.created_by
-    )
+    if details.confidential and not current.confidential:
+        cover_trail(current)
+    new = add_event(by=by, school=current.school, details=details, levels=levels, named=named, owner=current.created_by)
+    if same_rule:
+        carry_changes(current.changes.filter(original_on__gt=original_on), new, details.starts_on - original_on)
+        write_occurrences(new, as_far=True)
+    current.changes.filter(original_on__gte=original_on).delete()
+    return new
 
 
 def _counted_on(event: SchoolEvent, details: EventDetails, original_on: date) -> EventDetails:
@@ -102,7 +114,7 @@ def move_occurrence(
         length = current.ends_on - current.starts_on
         _change_occurrence(current, original_on, starts_on, starts_on + length if starts_on else None)
         save_next_version(current, by=by)
-    write_occurrences(current)
+    write_occurrences(current, as_far=True)
     verb = "moved" if starts_on else "skipped one time of"
     record(by=by, school=current.school, verb=verb, obj=current, summary=trail_title(current))
     touch_calendar(current.school)

@@ -7,23 +7,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from inclusion.school.actions.audit import record, touch_calendar
+from inclusion.school.actions.audit import cover, record, touch_calendar
+from inclusion.school.actions.event_people import write_named
 from inclusion.school.actions.occurrences import write_occurrences
 from inclusion.school.models import (
     AuditEntry,
     EventLevel,
     Membership,
-    NamedPerson,
     OccurrenceChange,
     Role,
     School,
     SchoolEvent,
 )
-from inclusion.school.tasks import queue_mail
+from inclusion.school.models.audit import OPENED
 
 Levels = Mapping[uuid.UUID, int]  # role id → 1 to 5; a role that is not concerned is left out
+COVERED = "Confidential commitment"  # what others may read of a confidential event
 
 
 class StaleEvent(Exception):
@@ -73,7 +75,12 @@ class EventDetails:
 
 def trail_title(event: SchoolEvent) -> str:
     """The event as everybody who may read the trail may read it."""
-    return "Confidential commitment" if event.confidential else event.title
+    return COVERED if event.confidential else event.title
+
+
+def cover_trail(event: SchoolEvent) -> None:
+    """Take the words of an event out of its earlier trail: it, or the part that leaves it, is becoming confidential."""
+    cover(school=event.school, obj=event, summary=COVERED)
 
 
 @transaction.atomic
@@ -88,15 +95,17 @@ def add_event(
     import_key: str = "",
     owner: Membership | None = None,
 ) -> SchoolEvent:
-    """Add an event; the same creation key twice gives the first event again. Raises RepeatError.
+    """Add an event; the same form sent twice, known by its creation key, gives the first event again.
 
+    Where the form says something else by now, or the first event is deleted, it is another event. Raises RepeatError.
     `owner`: whose event it is, where that is somebody else than the person who adds it.
     """
     School.objects.select_for_update().get(pk=school.pk)
     creation_key = creation_key or uuid.uuid4()
-    known = SchoolEvent.objects.filter(school=school, creation_key=creation_key).first()
-    if known is not None:
-        return known
+    while known := SchoolEvent.objects.filter(school=school, creation_key=creation_key).first():
+        if known.created_by == (owner or by) and _says(known, details, levels, named):
+            return known
+        creation_key = uuid.uuid5(creation_key, "next")  # the same for the same key, so that it too counts once
     event = SchoolEvent.objects.create(
         school=school,
         created_by=owner or by,
@@ -106,16 +115,36 @@ def add_event(
         **vars(details),
     )
     _write_levels(event, levels)
-    _write_named(event, named, by=by)
+    write_named(event, named, by=by)
     write_occurrences(event)
     record(by=by, school=school, verb="added", obj=event, summary=trail_title(event))
     touch_calendar(school)
     return event
 
 
+def _says(known: SchoolEvent, details: EventDetails, levels: Levels, named: Collection[Membership]) -> bool:
+    """Is the stored event still there and word for word this one?"""
+    return (
+        known.deleted_at is None
+        and EventDetails.of(known) == details
+        and dict(known.levels.values_list("role_id", "level")) == dict(levels)
+        and set(known.named.values_list("membership_id", flat=True)) == {person.pk for person in named}
+    )
+
+
+def lock_any_version(event: SchoolEvent) -> SchoolEvent:
+    """The stored row, locked until the transaction ends.
+
+    The school comes first, as it does where its days change: so nobody writes out times by days that are just
+    changing, and no two wait for each other.
+    """
+    School.objects.select_for_update().get(pk=event.school_id)
+    return SchoolEvent.objects.select_for_update(of=("self",)).select_related("school").get(pk=event.pk)
+
+
 def lock(event: SchoolEvent, version: int) -> SchoolEvent:
-    """The stored row, locked until the transaction ends. Raises StaleEvent when it is not at this version."""
-    current = SchoolEvent.objects.select_for_update(of=("self",)).select_related("school").get(pk=event.pk)
+    """The same. Raises StaleEvent when the event is not at this version."""
+    current = lock_any_version(event)
     if current.version != version:
         raise StaleEvent(current)
     return current
@@ -136,10 +165,12 @@ def change_event(
     if (current.repeat, current.repeat_rule) != (details.repeat, details.repeat_rule):
         current.changes.all().delete()  # they speak of dates that the new rule does not have
     elif details.starts_on != current.starts_on:
-        _carry_changes(current, details.starts_on - current.starts_on)
+        carry_changes(current.changes.all(), current, details.starts_on - current.starts_on)
+    if details.confidential and not current.confidential:
+        cover_trail(current)
     save_next_version(current, by=by, **vars(details))
     _write_levels(current, levels)
-    _write_named(current, named, by=by)
+    write_named(current, named, by=by)
     write_occurrences(current)
     record(by=by, school=current.school, verb="changed", obj=current, summary=trail_title(current))
     touch_calendar(current.school)
@@ -149,7 +180,7 @@ def change_event(
 @transaction.atomic
 def correct_level(*, by: Membership, event: SchoolEvent, role: Role, level: int | None) -> SchoolEvent:
     """Say how hard the event presses on a role that one holds; None: it does not concern the role."""
-    current = SchoolEvent.objects.select_for_update(of=("self",)).select_related("school").get(pk=event.pk)
+    current = lock_any_version(event)
     if level is None:
         current.levels.filter(role=role).delete()
     else:
@@ -176,12 +207,15 @@ def delete_event(*, by: Membership | None, event: SchoolEvent, version: int) -> 
 
 @transaction.atomic
 def restore_event(*, by: Membership | None, event: SchoolEvent) -> SchoolEvent:
-    """Put a deleted event back as it was. Restoring twice is restoring once."""
-    current = SchoolEvent.objects.select_for_update(of=("self",)).select_related("school").get(pk=event.pk)
+    """Put a deleted event back as it was. Restoring twice is restoring once.
+
+    A repeat that no longer happens, since the school's terms are others by now, comes back without any times.
+    """
+    current = lock_any_version(event)
     if current.deleted_at is None:
         return current
     save_next_version(current, by=by, deleted_at=None, deleted_by=None)
-    write_occurrences(current)
+    write_occurrences(current, as_far=True)
     record(by=by, school=current.school, verb="restored", obj=current, summary=trail_title(current))
     touch_calendar(current.school)
     return current
@@ -192,8 +226,8 @@ def note_opened(*, by: Membership, event: SchoolEvent) -> None:
     if not event.confidential or event.created_by_id == by.pk:
         return
     known = AuditEntry.objects.filter(school=event.school_id, kind=str(event._meta.verbose_name), object_id=event.pk)
-    if not known.filter(verb="opened", actor=by, at__date=timezone.localdate()).exists():
-        record(by=by, school=event.school, verb="opened", obj=event, summary=trail_title(event))
+    if not known.filter(verb=OPENED, actor=by, at__date=timezone.localdate()).exists():
+        record(by=by, school=event.school, verb=OPENED, obj=event, summary=trail_title(event))
 
 
 def save_next_version(event: SchoolEvent, *, by: Membership | None, **fields: Any) -> None:
@@ -205,13 +239,13 @@ def save_next_version(event: SchoolEvent, *, by: Membership | None, **fields: An
     event.save()
 
 
-def _carry_changes(event: SchoolEvent, moved: timedelta) -> None:
-    """The series moves: what was skipped stays skipped, what was moved stays on the day it was moved to."""
-    changes = list(event.changes.all())
-    event.changes.all().delete()
-    for change in changes:
-        change.pk, change.original_on = None, change.original_on + moved
-    OccurrenceChange.objects.bulk_create(changes)
+def carry_changes(changes: QuerySet[OccurrenceChange], to: SchoolEvent, moved: timedelta) -> None:
+    """A series moves: what was skipped stays skipped, what was moved stays on the day it was moved to."""
+    carried = list(changes)
+    changes.delete()
+    for change in carried:
+        change.pk, change.event, change.original_on = None, to, change.original_on + moved
+    OccurrenceChange.objects.bulk_create(carried)
 
 
 def _write_levels(event: SchoolEvent, levels: Levels) -> None:
@@ -220,24 +254,3 @@ def _write_levels(event: SchoolEvent, levels: Levels) -> None:
         EventLevel(school_id=event.school_id, event=event, role_id=role_id, level=level)
         for role_id, level in levels.items()
     )
-
-
-def _write_named(event: SchoolEvent, named: Collection[Membership], *, by: Membership | None) -> None:
-    """Bring the named people to this set. Those in a confidential event are told when somebody joins them."""
-    before = {row.membership_id: row.membership for row in event.named.select_related("membership")}
-    wanted = {person.pk: person for person in named}
-    event.named.exclude(membership__in=wanted).delete()
-    added = [person for pk, person in wanted.items() if pk not in before]
-    NamedPerson.objects.bulk_create(
-        NamedPerson(school_id=event.school_id, event=event, membership=person, added_by=by) for person in added
-    )
-    if not (event.confidential and added):
-        return
-    record(by=by, school=event.school, verb="named people on", obj=event, summary=f"{len(added)} more")
-    told = {person.email for person in (*before.values(), *([event.created_by] if event.created_by else []))}
-    for email in told - ({by.email} if by else set()):
-        queue_mail(
-            to=email,
-            subject="Somebody was added to a confidential event",
-            body="A person was added to a confidential event that you are part of. Sign in to see who.\n",
-        )

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from inclusion.school.actions.audit import record, touch_calendar
+from inclusion.school.actions.audit import record
 from inclusion.school.actions.staff_rules import AlreadyHere, NotYours, lock_member, lock_staff
 from inclusion.school.models import Invitation, Membership, School, User
 from inclusion.school.tasks import queue_mail
@@ -59,7 +59,7 @@ def send_link(*, by: Membership | None, membership: Membership) -> None:
         "days": LINK_DAYS,
     }
     queue_mail(
-        to=membership.email,
+        to=membership.address,
         subject=f"Your invitation to {membership.school.name}",
         body=render_to_string("mail/invitation.txt", context),
     )
@@ -126,7 +126,6 @@ def accept_invitation(*, token: str, user: User | None = None, name: str = "", p
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
     record(by=membership, school=school, verb="joined", obj=membership, summary=membership.name)
-    touch_calendar(school)
     return membership
 
 

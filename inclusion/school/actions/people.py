@@ -5,8 +5,9 @@ from collections.abc import Collection
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inclusion.school.actions.audit import record, touch_calendar
+from inclusion.school.actions.audit import record
 from inclusion.school.actions.invitations import issue_link, send_link, withdraw_links
+from inclusion.school.actions.role_mail import tell_heads
 from inclusion.school.actions.staff_rules import (
     AlreadyHere,
     MayNotGrant,
@@ -16,6 +17,7 @@ from inclusion.school.actions.staff_rules import (
     check_may_grant,
     lock_member,
     lock_staff,
+    roles_now,
 )
 from inclusion.school.models import Membership, Role, RoleHolding, School
 
@@ -55,8 +57,10 @@ def _add(
 ) -> tuple[Membership | None, Membership]:
     """Who acts, and the new row."""
     actor = lock_staff(by=by, school=school)
+    roles = roles_now(school, roles)
     check_may_grant(actor, roles)
-    _check_of_school(school, roles, slt_link)
+    _check_link(school, slt_link)
+    tell_heads(by=actor, school=school, roles=roles)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -66,7 +70,6 @@ def _add(
         raise AlreadyHere("Somebody on the staff list has this address already.") from None
     _write_roles(membership, roles)
     record(by=actor, school=school, verb="invited", obj=membership, summary=_with_roles(name, roles))
-    touch_calendar(school)
     return actor, membership
 
 
@@ -91,13 +94,15 @@ def change_member(
     current = lock_member(membership)
     if current.version != version:
         raise StaleMember(current)
-    _check_of_school(school, roles, slt_link)
+    roles = roles_now(school, roles)
+    _check_link(school, slt_link)
     changed = set(current.roles_held) ^ set(roles)
     _check_role_change(actor, current, changed, roles)
     current.name, current.working_days, current.slt_link = name, working_days, slt_link
     current.version += 1
     current.save()
     if changed:
+        tell_heads(by=actor, school=school, roles=changed)
         _write_roles(current, roles)
         current.__dict__.pop("school_roles", None)
         current.__dict__.pop("standings", None)
@@ -105,7 +110,6 @@ def change_member(
             send_link(by=actor, membership=current)
     verb = "changed roles" if changed else "changed"
     record(by=actor, school=school, verb=verb, obj=current, summary=_with_roles(name, roles) if changed else name)
-    touch_calendar(school)
     return current
 
 
@@ -122,6 +126,7 @@ def end_membership(*, by: Membership | None, membership: Membership) -> None:
         raise MayNotGrant("You cannot end your own membership. Ask a colleague to do it.")
     check_may_grant(actor, current.roles_held)
     check_a_head_stays(current)
+    tell_heads(by=actor, school=school, roles=current.roles_held)
     withdraw_links(current)
     Membership.objects.filter(slt_link=current).update(slt_link=None)
     current.ended_at, current.ended_by = timezone.now(), actor
@@ -129,7 +134,6 @@ def end_membership(*, by: Membership | None, membership: Membership) -> None:
     current.save()
     verb = "ended" if current.joined_at else "withdrew invitation"
     record(by=actor, school=school, verb=verb, obj=current, summary=current.name)
-    touch_calendar(school)
 
 
 def _check_role_change(
@@ -144,10 +148,8 @@ def _check_role_change(
         check_a_head_stays(current)
 
 
-def _check_of_school(school: School, roles: Collection[Role], slt_link: Membership | None) -> None:
-    if any(role.school_id != school.pk for role in roles):
-        raise NotYours("This role is of another school.")
-    if slt_link is not None and (slt_link.school_id != school.pk or not slt_link.is_live):
+def _check_link(school: School, slt_link: Membership | None) -> None:
+    if slt_link is not None and not Membership.objects.live().filter(pk=slt_link.pk, school=school).exists():
         raise NotYours("The SLT link must be somebody on the staff list.")
 
 

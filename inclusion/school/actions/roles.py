@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from inclusion.school.access import Standing, may_grant
+from inclusion.school.access import Standing
 from inclusion.school.actions.audit import record, touch_calendar
+from inclusion.school.actions.role_mail import tell_heads
+from inclusion.school.actions.staff_rules import check_may_grant
+from inclusion.school.event_columns import COLUMNS
 from inclusion.school.models import Membership, Role, RoleHolding, School
 
 MOST_ROLES = 60  # of a school, retired ones counted
 LONGEST_SLUG = 50
-TAKEN_BY_IMPORTS = frozenset({"title", "nature", "repeat", "confidential"})  # columns beside the roles' own
 
 
 class RoleError(Exception):
@@ -28,16 +29,6 @@ class StaleRole(Exception):
         self.current = current
 
 
-class MayNotGrant(PermissionDenied):
-    """Only a headteacher gives or takes away the standings of head, SENCo and leadership team."""
-
-
-def refuse_unless_may_grant(by: Membership, standing: str) -> None:
-    """Raises MayNotGrant."""
-    if not may_grant(by.standings, Standing(standing)):
-        raise MayNotGrant
-
-
 def _lock(school: School) -> None:
     School.objects.select_for_update().get(pk=school.pk)
 
@@ -48,9 +39,9 @@ def _refuse_same_name(name: str, others: Iterable[Role]) -> None:
 
 
 def free_slug(name: str, taken: Iterable[str]) -> str:
-    """A slug for the label that no role has yet; it never changes afterwards."""
+    """A slug for the label that no role has yet, and no column of an event file; it never changes afterwards."""
     stem = slugify(name)[:LONGEST_SLUG].strip("-") or "role"
-    taken = TAKEN_BY_IMPORTS | set(taken)
+    taken = {*COLUMNS, *taken}
     slug, number = stem, 1
     while slug in taken:
         number += 1
@@ -61,19 +52,20 @@ def free_slug(name: str, taken: Iterable[str]) -> str:
 @transaction.atomic
 def add_role(*, by: Membership, school: School, name: str, standing: str) -> Role:
     """Add a role at the end. Raises RoleError and MayNotGrant."""
-    refuse_unless_may_grant(by, standing)
     _lock(school)
     roles = list(Role.objects.filter(school=school))
     _refuse_same_name(name, roles)
     if len(roles) >= MOST_ROLES:
         raise RoleError(f"A school has at most {MOST_ROLES} roles. Rename one that you no longer use.")
-    role = Role.objects.create(
+    role = Role(
         school=school,
         slug=free_slug(name, [role.slug for role in roles]),
         name=name,
         standing=standing,
         position=max((role.position for role in roles), default=-1) + 1,
     )
+    check_may_grant(by, [role])
+    role.save()
     record(by=by, school=school, verb="added", obj=role, summary=name)
     touch_calendar(school)
     return role
@@ -114,13 +106,20 @@ def move_role(*, by: Membership, role: Role, up: bool) -> None:
 @transaction.atomic
 def retire_role(*, by: Membership, role: Role) -> None:
     """Take the role off the map and out of the forms; its past stays. Raises RoleError and MayNotGrant."""
-    refuse_unless_may_grant(by, role.standing)
     _lock(role.school)
+    check_may_grant(by, [role])
     if role.standing == Standing.HEAD and not _head_without(role):
         raise RoleError(f"{role.name} is the only headteacher's role that somebody holds, so it cannot be retired.")
+    _tell_heads(by, role)
     if Role.objects.live().filter(pk=role.pk).update(retired_at=timezone.now()):
         record(by=by, school=role.school, verb="retired", obj=role, summary=role.name)
         touch_calendar(role.school)
+
+
+def _tell_heads(by: Membership, role: Role) -> None:
+    """Whoever holds the role is about to lose it, or to have it again."""
+    if role.holdings.filter(membership__ended_at=None).exists():
+        tell_heads(by=by, school=role.school, roles=[role])
 
 
 def _head_without(role: Role) -> bool:
@@ -138,9 +137,10 @@ def _head_without(role: Role) -> bool:
 @transaction.atomic
 def bring_back_role(*, by: Membership, role: Role) -> None:
     """Undo a retirement; whoever held the role holds it again. Raises MayNotGrant."""
-    refuse_unless_may_grant(by, role.standing)
     _lock(role.school)
+    check_may_grant(by, [role])
     last = Role.objects.filter(school=role.school).order_by("-position").values_list("position", flat=True)[0]
+    _tell_heads(by, role)
     if Role.objects.filter(pk=role.pk, retired_at__isnull=False).update(retired_at=None, position=last + 1):
         record(by=by, school=role.school, verb="brought back", obj=role, summary=role.name)
         touch_calendar(role.school)

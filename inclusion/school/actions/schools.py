@@ -24,6 +24,11 @@ STARTING_ROLES = [  # slug, label, standing; the school may rename, reorder and 
 ]
 
 
+SHOWN_ON_THE_MAP = frozenset(
+    {"threshold_steady", "threshold_busy", "threshold_heavy", "threshold_overloaded", "two_week_timetable"}
+)
+
+
 class StaleSchool(Exception):
     """Somebody else saved the school first. `current` is what is stored now."""
 
@@ -64,7 +69,8 @@ def change_school(*, by: Membership, school: School, version: int, **fields: Any
     current.version += 1
     current.save()
     record(by=by, school=current, verb="changed", obj=current, summary=", ".join(_label(name) for name in changed))
-    touch_calendar(current)
+    if SHOWN_ON_THE_MAP.intersection(changed):
+        touch_calendar(current)
     return current
 
 

@@ -1,16 +1,19 @@
 """The rules of the staff list that every write to it keeps, and the errors that say which one was broken."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import PermissionDenied
 
 from inclusion.school.access import Permission, Standing, may_grant
 from inclusion.school.models import Membership, Role, School
+from inclusion.school.models.people import MembershipQuerySet
 
 
 class NotYours(Exception):
     """The person, role or link is of another school, or the one who acts no longer may."""
 
 
-class MayNotGrant(Exception):
+class MayNotGrant(PermissionDenied):
     """This role is not theirs to give or take away."""
 
 
@@ -52,6 +55,26 @@ def lock_member(membership: Membership) -> Membership:
     return current
 
 
+def roles_now(school: School, roles: Collection[Role]) -> list[Role]:
+    """These roles as they are stored. Raises NotYours where one is retired or of another school."""
+    found = list(Role.objects.live().filter(school=school, pk__in=[role.pk for role in roles]))
+    missing = {role.pk: role.name for role in roles if role not in found}
+    if missing:
+        raise NotYours(f"No longer a role of this school: {', '.join(missing.values())}.")
+    return found
+
+
+def heads_of(school: School) -> MembershipQuerySet:
+    """Those who act as headteacher: they have joined, can sign in, and hold a live role of that standing."""
+    holding = Membership.objects.live().filter(
+        school=school,
+        user__is_active=True,
+        holdings__role__standing=Standing.HEAD,
+        holdings__role__retired_at__isnull=True,
+    )
+    return holding.distinct()
+
+
 def check_may_grant(actor: Membership | None, roles: Iterable[Role]) -> None:
     """Raise MayNotGrant unless the actor may give and take away all of these roles."""
     if actor is None:
@@ -63,13 +86,8 @@ def check_may_grant(actor: Membership | None, roles: Iterable[Role]) -> None:
 
 def check_a_head_stays(membership: Membership) -> None:
     """Raise LastHead when nobody else who has joined the school holds a role of the head's standing."""
-    others = Membership.objects.live().filter(
-        school_id=membership.school_id,
-        user__is_active=True,
-        holdings__role__standing=Standing.HEAD,
-        holdings__role__retired_at__isnull=True,
-    )
-    if Standing.HEAD in membership.standings and not others.exclude(pk=membership.pk).exists():
+    others = heads_of(membership.school).exclude(pk=membership.pk)
+    if Standing.HEAD in membership.standings and not others.exists():
         raise LastHead(
             f"{membership.name} is the only headteacher who can sign in. Give that role to somebody else first."
         )

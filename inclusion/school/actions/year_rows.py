@@ -3,9 +3,7 @@
 Each `save_…` takes the stored row, or None for a new one, and `seen`: the row as the person saw it before changing it.
 """
 
-from collections.abc import Iterable, Sequence
-
-from django.db import transaction
+from collections.abc import Collection, Iterable, Sequence
 
 from inclusion.school.actions.audit import record
 from inclusion.school.actions.year import YearError, days_change
@@ -149,27 +147,47 @@ def _touch(span: Span, term: Span) -> bool:
     return span.starts_on <= term.ends_on and term.starts_on <= span.ends_on
 
 
-def delete_terms(*, by: Membership | None, school: School, terms: Sequence[Term]) -> None:
-    """Delete terms with what lies in no other term; bank holidays stay."""
+def _terms_of(row: AcademicYear | Term) -> list[Term]:
+    return [row] if isinstance(row, Term) else list(row.terms.all())
+
+
+def going(row: AcademicYear | Term) -> list[Span]:
+    """All that deleting the row takes: first itself, then its terms, then what lies in no other term."""
+    terms = _terms_of(row)
+    inside = [] if isinstance(row, Term) else [span_of(term) for term in terms]
+    return [span_of(row), *inside, *going_with(row.school, terms)]
+
+
+def delete_year(*, by: Membership | None, year: AcademicYear, seen: Collection[Span] | None = None) -> None:
+    """Delete an academic year with its terms and what lies in no other term; bank holidays stay.
+
+    `seen` is what the person was told would go. Raises StaleYearRow when something else would.
+    """
+    _delete(by, year, seen)
+
+
+def delete_term(*, by: Membership | None, term: Term, seen: Collection[Span] | None = None) -> None:
+    """Delete one term, likewise."""
+    _delete(by, term, seen)
+
+
+def _delete(by: Membership | None, row: AcademicYear | Term, seen: Collection[Span] | None) -> None:
+    school = row.school
     with days_change(school):
+        stored = type(row)._default_manager.filter(pk=row.pk).first()
+        if stored is None or (seen is not None and set(going(stored)) != set(seen)):
+            raise StaleYearRow(span_of(stored) if stored else None)
+        terms = _terms_of(stored)
         for span in going_with(school, terms):
             if span.kind == "inset":
                 InsetDay.objects.filter(school=school, date=span.starts_on).delete()
             else:
                 same = Closure.objects.filter(school=school, kind=span.kind)
                 same.filter(starts_on=span.starts_on, ends_on=span.ends_on).delete()
-        for term in terms:
-            record(by=by, school=school, verb="deleted", obj=term, summary=in_words(span_of(term)))
-            term.delete()
-
-
-@transaction.atomic
-def delete_year(*, by: Membership | None, year: AcademicYear) -> None:
-    """Delete an academic year with its terms and what lies in no other term; bank holidays stay."""
-    delete_terms(by=by, school=year.school, terms=list(year.terms.all()))
-    with days_change(year.school):
-        record(by=by, school=year.school, verb="deleted", obj=year, summary=in_words(span_of(year)))
-        year.delete()
+        rows: list[YearRow] = [*terms, stored] if isinstance(stored, AcademicYear) else [*terms]
+        for gone in rows:
+            record(by=by, school=school, verb="deleted", obj=gone, summary=in_words(span_of(gone)))
+            gone.delete()
 
 
 def delete_day(*, by: Membership | None, row: Closure | InsetDay) -> None:

@@ -23,3 +23,12 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is not None and not FIRST_DAY <= value <= LAST_DAY:
             raise ValidationError("Choose a date between 2000 and 2100.", code="out_of_range")
+
+
+def typed_day(text: str) -> date | None:
+    """The date as far as it is typed: None for anything that is not one yet."""
+    try:
+        day: date | None = DayField(required=False).clean(text)
+    except ValidationError:
+        return None
+    return day

@@ -25,6 +25,7 @@ LEVELS = [(str(level), label) for level, label in LEVEL_LABELS.items()]
 ASKED_FIRST = {Standing.HEAD, Standing.SENCO}  # whose level is always in sight, beside the person's own roles
 THIS, LATER, ALL = "this", "later", "all"
 Repeat = SchoolEvent.Repeat
+FORTNIGHTS = {Repeat.WEEK_A, Repeat.WEEK_B}
 
 
 def staff_days_field(label: str, help_text: str) -> forms.IntegerField:
@@ -89,11 +90,18 @@ class EventForm(forms.Form):
         super().__init__(data, initial=start | (initial or {}), label_suffix="")
         self._add_levels()
         self._offer_people()
-        if event is None or event.repeat != Repeat.RULE:
-            self.fields["repeat"].choices = [choice for choice in Repeat.choices if choice[0] != Repeat.RULE]  # type: ignore[attr-defined]
+        self._offer_repeats()
         if event is not None and event.repeats:
             self.fields["scope"] = scope_field(occurrence)
             self.initial.setdefault("scope", THIS if occurrence else ALL)
+
+    def _offer_repeats(self) -> None:
+        """A rule, and the weeks of a timetable that the school does not have, only where that is chosen already."""
+        unusual = {Repeat.RULE} if self.membership.school.two_week_timetable else {*FORTNIGHTS, Repeat.RULE}
+        typed = self.data.get("repeat") if self.data else self.initial["repeat"]
+        chosen = {self.event.repeat if self.event else Repeat.NONE, typed if typed != Repeat.RULE else Repeat.NONE}
+        offered = [choice for choice in Repeat.choices if choice[0] not in unusual - chosen]
+        self.fields["repeat"].choices = offered  # type: ignore[attr-defined]
 
     def _add_levels(self) -> None:
         for role in self.membership.school_roles:

@@ -1,5 +1,6 @@
 """Forms of the school's year: an academic year, a term, a closure, an INSET day, and a whole year in one go."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -30,6 +31,11 @@ def span_of_stamp(text: str) -> Span | None:
         return Span(date.fromisoformat(parts[1]), date.fromisoformat(parts[2]), parts[3], parts[0])
     except (IndexError, ValueError):
         return None
+
+
+def spans_of_stamps(texts: Iterable[str]) -> list[Span] | None:
+    """The readable ones of several stamps; None where there are none at all."""
+    return [span for text in texts if (span := span_of_stamp(text))] or None
 
 
 class RowForm(forms.Form):

@@ -62,7 +62,8 @@ class Cells:
         try:
             return iso_day(text)
         except ValueError as error:
-            self.refuse(column, f"{shown(text)} cannot be read. {error}")
+            message = str(error)
+            self.refuse(column, message if text in message else f"{shown(text)} cannot be read. {message}")
             return None
 
     def whole(self, column: str, low: int, high: int) -> int:

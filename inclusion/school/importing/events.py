@@ -6,6 +6,7 @@ from uuid import UUID
 
 from inclusion.school.actions.events import EventDetails
 from inclusion.school.actions.imports import NewEvent
+from inclusion.school.event_columns import COLUMNS
 from inclusion.school.importing.cells import Cells
 from inclusion.school.importing.files import BadFile, Problem, Table, read_table, shown
 from inclusion.school.models import Role, School, SchoolEvent
@@ -13,20 +14,6 @@ from inclusion.school.queries import calendar_of, horizon_after, last_planned_da
 from inclusion.school.repeats import Repeat, RepeatError, expand
 from inclusion.school.school_dates import SchoolCalendar
 
-COLUMNS = (
-    "title",
-    "starts_on",
-    "ends_on",
-    "nature",
-    "run_up",
-    "follow_up",
-    "repeat",
-    "term_time_only",
-    "movable_from",
-    "movable_to",
-    "set_by",
-    "confidential",
-)
 LONGEST_TITLE = 200
 LONGEST_DAYS = 400
 MOST_STAFF_DAYS = 200

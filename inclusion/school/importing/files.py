@@ -46,14 +46,41 @@ def shown(text: str) -> str:
 
 
 def read_table(data: bytes, needed: Sequence[str]) -> Table:
-    """The file's rows; blank lines are passed over. Raises BadFile where it is no table with the needed columns."""
-    lines = _lines(decoded(data))
+    """The file's rows; blank lines are passed over. Raises BadFile where it is no table with the needed columns.
+
+    Lines with NUL bytes are problems, and are read without them, so that their other faults are found too.
+    """
+    if len(data) > MOST_BYTES:
+        raise BadFile([Problem(0, "The file is larger than 5 MB. Split it into several.")])
+    problems = _nul_bytes(data)
+    try:
+        table = _table(decoded(data.replace(b"\0", b"")), needed, problems)
+    except BadFile as error:
+        raise BadFile([*problems, *error.problems]) from None
+    if not table.rows and not table.problems:
+        raise BadFile([Problem(0, "There is nothing below the heading.")])
+    return table
+
+
+def _nul_bytes(data: bytes) -> list[Problem]:
+    """The lines that hold one. Raises BadFile where it is the first: then nothing of the file can be trusted."""
+    lines = [line for line, text in enumerate(data.splitlines(), 1) if b"\0" in text]
+    message = "There is a NUL byte here, so this is not plain text. Save the file again as “CSV UTF-8”."
+    problems = [Problem(line, message) for line in lines]
+    if 1 in lines:
+        raise BadFile(problems[:1])
+    return problems
+
+
+def _table(text: str, needed: Sequence[str], problems: list[Problem]) -> Table:
+    """The table, with what is wrong with its rows added to the problems."""
+    lines = _lines(text)
     try:
         heading_line, heading = next(lines)
     except StopIteration:
         raise BadFile([Problem(0, f"The file is empty. Its first line should be: {','.join(needed)}")]) from None
     columns = _columns(heading_line, heading, needed)
-    table = Table(heading_line, columns, [], [])
+    table = Table(heading_line, columns, [], problems)
     try:
         for line, cells in lines:
             if fault := _width_fault(cells, len(columns)):
@@ -62,14 +89,13 @@ def read_table(data: bytes, needed: Sequence[str]) -> Table:
                 table.rows.append((line, dict(zip(columns, cells, strict=False))))
     except BadFile as error:
         table.problems.extend(error.problems)
-    if not table.rows and not table.problems:
-        raise BadFile([Problem(0, "There is nothing below the heading.")])
     return table
 
 
 def _width_fault(cells: Sequence[str], width: int) -> str:
     if len(cells) < width:
-        return f"There are only {len(cells)} column{'' if len(cells) == 1 else 's'}; {width} are needed."
+        only = "There is only 1 column" if len(cells) == 1 else f"There are only {len(cells)} columns"
+        return f"{only}; {width} are needed."
     if any(cell.strip() for cell in cells[width:]):
         return f"There are {len(cells)} columns; the heading has {width}."
     return ""
@@ -77,12 +103,6 @@ def _width_fault(cells: Sequence[str], width: int) -> str:
 
 def decoded(data: bytes) -> str:
     """The text: UTF-8 with or without byte order mark, else Windows-1252 as old Excel writes it. Raises BadFile."""
-    if len(data) > MOST_BYTES:
-        raise BadFile([Problem(0, "The file is larger than 5 MB. Split it into several.")])
-    if b"\0" in data:
-        line = data[: data.index(b"\0")].count(b"\n") + 1
-        message = "There is a NUL byte here, so this is not plain text. Save the file again as “CSV UTF-8”."
-        raise BadFile([Problem(line, message)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

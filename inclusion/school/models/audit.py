@@ -8,12 +8,15 @@ from django.utils import timezone
 from inclusion.school.access import Permission
 from inclusion.school.models.people import Membership
 
+OPENED = "opened"  # the verb of the entry that somebody read something confidential
+
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, membership: Membership) -> "AuditEntryQuerySet":
+        """The trail of the school, without who opened what: that is for the owner of what was opened alone."""
         if not membership.may(Permission.SEE_AUDIT):
             return self.none()
-        return self.filter(school_id=membership.school_id)
+        return self.filter(school_id=membership.school_id).exclude(verb=OPENED)
 
 
 class AuditEntry(models.Model):

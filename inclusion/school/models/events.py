@@ -1,7 +1,7 @@
 """School events: what happens when, how hard it presses on which role, and the dates it comes out at."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -136,7 +136,7 @@ class SchoolEvent(models.Model):
         return self.repeat != self.Repeat.NONE
 
     @property
-    def last_restorable_on(self) -> object:
+    def last_restorable_on(self) -> date | None:
         """The day until which a deleted event can be restored; None while it is not deleted."""
         return (self.deleted_at + timedelta(days=UNDO_DAYS)).date() if self.deleted_at else None
 
@@ -197,7 +197,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Occurrences of the live events whose content this person may read."""
         return self.filter(school_id=membership.school_id, event__in=SchoolEvent.objects.live().visible_to(membership))
 
-    def within(self, first: object, last: object) -> "OccurrenceQuerySet":
+    def within(self, first: date, last: date) -> "OccurrenceQuerySet":
         """Those that touch the days from first to last, both included."""
         return self.filter(ends_on__gte=first, starts_on__lte=last)
 

@@ -131,8 +131,9 @@ class Membership(models.Model):
         return frozenset(Standing(role.standing) for role in self.roles_held) if self.is_live else frozenset()
 
     @property
-    def role_slugs(self) -> frozenset[str]:
-        return frozenset(role.slug for role in self.roles_held)
+    def address(self) -> str:
+        """What they sign in with, once they have joined; until then where the invitation goes."""
+        return self.user.email if self.user else self.email
 
     @property
     def weekdays(self) -> frozenset[int]:

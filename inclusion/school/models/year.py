@@ -101,6 +101,7 @@ class InsetDay(models.Model):
     objects = OfSchoolQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "INSET day"
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["school", "date"], name="inset_day_once")]
 

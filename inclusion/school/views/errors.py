@@ -26,6 +26,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page("403.html", 403)
 
 
+def method_not_allowed() -> HttpResponse:
+    return _page("405.html", 405)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page("404.html", 404)
 

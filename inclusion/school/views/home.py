@@ -1,6 +1,6 @@
 """The way in: to the only school, or a choice; and how to read what is here."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -42,9 +42,12 @@ def theme(request: HttpRequest) -> HttpResponse:
     choice = request.POST.get("theme", "")
     if choice in User.Theme.values:
         User.objects.filter(pk=request.user.pk).update(theme=choice)
-    return redirect(_back(request))
+    return _back(request)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the path that the form names; to the start where it names none of ours."""
     url = request.POST.get("next", "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else "school:choose"
+    if url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return HttpResponseRedirect(url)
+    return redirect("school:choose")

@@ -1,12 +1,12 @@
 """One term, closure or INSET day at a time: add, change, delete. All of them share one form page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,20 +17,21 @@ from inclusion.school.actions.year_rows import (
     StaleYearRow,
     YearRow,
     delete_day,
-    delete_terms,
-    going_with,
+    delete_term,
+    going,
     save_closure,
     save_inset,
     save_term,
     span_of,
 )
-from inclusion.school.forms.years import ClosureForm, InsetForm, RowForm, TermForm
+from inclusion.school.forms.years import ClosureForm, InsetForm, RowForm, TermForm, spans_of_stamps, stamp
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import AcademicYear, Closure, InsetDay, Term
 from inclusion.school.pages import render_page
 from inclusion.school.school_dates import Span
 
 Save = Callable[[Span, Span | None], object]  # what is wanted, and the row as the person saw it
+Delete = Callable[[Collection[Span] | None], object]  # what the person saw that would go
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,31 @@ def answer_row(request: SchoolRequest, form: RowForm, screen: RowScreen, save: S
     )
 
 
+def answer_deletion(request: SchoolRequest, row: AcademicYear | Term, delete: Delete) -> HttpResponse:
+    """Say what goes with it, then delete it; say it again where that is no longer what the person saw."""
+    status = 200
+    if request.method == "POST":
+        try:
+            delete(spans_of_stamps(request.POST.getlist("seen")))
+        except StaleYearRow as stale:
+            if stale.current is None:
+                raise Http404 from None
+            row.refresh_from_db()
+            status = 409
+        else:
+            messages.success(request, f"{row.name} is deleted.")
+            return redirect(year_url(request, row.starts_on))
+    found = going(row)
+    context = {
+        "title": f"Delete {row.name}",
+        "going": found[1:],
+        "seen": [stamp(span) for span in found],
+        "back": year_url(request, row.starts_on),
+        "stale": status == 409,
+    }
+    return render_page(request, "school/year_delete.html", context, status=status)
+
+
 def _year(request: SchoolRequest, year: UUID) -> AcademicYear:
     row: AcademicYear = get_object_or_404(
         AcademicYear.objects.visible_to(request.membership).select_related("school"), pk=year
@@ -110,15 +136,8 @@ def term_edit(request: SchoolRequest, term: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CHANGE_CALENDAR)
 def term_delete(request: SchoolRequest, term: UUID) -> HttpResponse:
-    """Say what goes with it, then delete it."""
     row = _term(request, term)
-    back = year_url(request, row.starts_on)
-    if request.method == "POST":
-        delete_terms(by=request.membership, school=request.school, terms=[row])
-        messages.success(request, f"{row.name} is deleted.")
-        return redirect(back)
-    context = {"title": f"Delete {row.name}", "row": row, "going": going_with(request.school, [row]), "back": back}
-    return render_page(request, "school/year_delete.html", context)
+    return answer_deletion(request, row, lambda seen: delete_term(by=request.membership, term=row, seen=seen))
 
 
 def _term(request: SchoolRequest, term: UUID) -> Term:

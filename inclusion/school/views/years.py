@@ -1,23 +1,23 @@
 """The academic years of a school: one year with its terms and weeks, a whole year in one go, bank holidays, flips."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inclusion.school.access import Permission
 from inclusion.school.actions.year import YearError, add_bank_holidays, flip_from, set_up_year
-from inclusion.school.actions.year_rows import delete_year, going_with, save_year, span_of
+from inclusion.school.actions.year_rows import delete_year, save_year, span_of
+from inclusion.school.addresses import day_of
 from inclusion.school.forms.years import WholeYearForm, YearForm, next_year_dates
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import AcademicYear
 from inclusion.school.pages import render_page
-from inclusion.school.views.year_days import RowScreen, answer_row, year_url
+from inclusion.school.school_dates import monday_of
+from inclusion.school.views.year_days import RowScreen, answer_deletion, answer_row, year_url
 from inclusion.school.year_queries import day_lines, stray_lines, year_on, year_page, years_of
 
 
@@ -98,16 +98,9 @@ def year_edit(request: SchoolRequest, year: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CHANGE_CALENDAR)
 def year_delete(request: SchoolRequest, year: UUID) -> HttpResponse:
-    """Say what goes with it, then delete it."""
-    row = get_object_or_404(AcademicYear.objects.visible_to(request.membership), pk=year)
-    terms = list(row.terms.all())
-    if request.method == "POST":
-        delete_year(by=request.membership, year=row)
-        messages.success(request, f"{row.name} is deleted.")
-        return redirect("school:settings_years", request.school.slug)
-    going = [*map(span_of, terms), *going_with(request.school, terms)]
-    context = {"title": f"Delete {row.name}", "row": row, "going": going, "back": year_url(request, row.starts_on)}
-    return render_page(request, "school/year_delete.html", context)
+    years = AcademicYear.objects.visible_to(request.membership).select_related("school")
+    row = get_object_or_404(years, pk=year)
+    return answer_deletion(request, row, lambda seen: delete_year(by=request.membership, year=row, seen=seen))
 
 
 @require_POST
@@ -126,17 +119,11 @@ def bank_holidays(request: SchoolRequest, year: UUID) -> HttpResponse:
 def week_flip(request: SchoolRequest, year: UUID) -> HttpResponse:
     """Swap week A and week B from a week of this year on, or take it back."""
     row = get_object_or_404(AcademicYear.objects.visible_to(request.membership), pk=year)
-    monday = _day(request.POST.get("monday", ""))
-    if monday is None or not row.starts_on.year - 1 <= monday.year <= row.ends_on.year:
-        return HttpResponse("Choose a week of this year.", status=422)
-    flip_from(by=request.membership, school=request.school, day=monday)
+    day = day_of(request.POST.get("monday", ""))
+    if day is None or not monday_of(row.starts_on) <= day <= row.ends_on:
+        messages.error(request, "Nothing was swapped. Choose a week of this year.")
+        return redirect("school:year", request.school.slug, row.pk)
+    flip_from(by=request.membership, school=request.school, day=day)
     if request.htmx:
         return _year(request, [row], row)
     return redirect(f"{year_url(request, row.starts_on)}#weeks")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inclusion.school.actions.imports import import_events
-from inclusion.school.importing.events import COLUMNS, read_events
+from inclusion.school.event_columns import COLUMNS
+from inclusion.school.importing.events import read_events
 from inclusion.school.importing.files import BadFile
 from inclusion.school.importing.from_disk import file_and_school
 

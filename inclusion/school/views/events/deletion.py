@@ -19,6 +19,7 @@ from inclusion.school.views.events.finding import changeable_event, may_change
 from inclusion.school.views.events.words import facts
 
 ROWS = 50
+NOWHERE = "It happens on no day of the school years that are known, so the map stays as it is."
 
 
 @require_POST
@@ -44,7 +45,8 @@ def restore(request: SchoolRequest, event: UUID) -> HttpResponse:
     mine = SchoolEvent.objects.changeable_by(request.membership)
     found = get_object_or_404(mine.live() | mine.restorable(), pk=event)
     restored = restore_event(by=request.membership, event=found)
-    messages.success(request, f"Restored: {restored.title}.")
+    nowhere = "" if restored.occurrences.exists() else f" {NOWHERE}"
+    messages.success(request, f"Restored: {restored.title}.{nowhere}")
     return redirect("school:event", request.school.slug, restored.pk)
 
 

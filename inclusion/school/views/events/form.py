@@ -1,5 +1,6 @@
 """Add an event, and change one: with a repeat this one, this and later, or all."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import change_one_time, change_this_and_later
 from inclusion.school.actions.events import StaleEvent, add_event, change_event, note_opened, restore_event
 from inclusion.school.addresses import day_of, version_of
-from inclusion.school.forms.events import LATER, THIS, EventForm
+from inclusion.school.forms.days import typed_day
+from inclusion.school.forms.events import LATER, LONGEST_SPAN, THIS, EventForm
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
@@ -127,11 +129,10 @@ def typed(data: QueryDict) -> dict[str, Any]:
     for tick in ("term_time_only", "movable", "confidential"):
         values[tick] = tick in data
     values["named"] = data.getlist("named")
-    first, last = day_of(data.get("starts_on", "")), day_of(data.get("ends_on", ""))
-    taken = day_of(data.get("take", ""))
+    first, last, taken = (typed_day(data.get(name, "")) for name in ("starts_on", "ends_on", "take"))
     if taken is not None:
         values["starts_on"] = taken
-        if first is not None and last is not None:
+        if first and last and timedelta() <= last - first < LONGEST_SPAN:
             values["ends_on"] = taken + (last - first)
     return values
 

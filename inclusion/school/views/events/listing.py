@@ -2,57 +2,21 @@
 
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from inclusion.school.access import Permission
 from inclusion.school.addresses import uuid_of
-from inclusion.school.forms.text import PlainTextField
+from inclusion.school.forms.event_filter import FilterForm
 from inclusion.school.guards import SchoolRequest, requires
-from inclusion.school.models import Membership, SchoolEvent
+from inclusion.school.models import SchoolEvent
 from inclusion.school.pages import render_page
 from inclusion.school.queries import by_next_time
 from inclusion.school.views.events.words import dates_in_list
 
 ROWS = 30
-
-
-class FilterForm(forms.Form):
-    """Search and filters of the list; what is not understood is said and left out."""
-
-    q = PlainTextField(label="Search", required=False)
-    role = forms.ChoiceField(label="Concerns", required=False)
-    nature = forms.ChoiceField(
-        label="Kind", required=False, choices=[("", "Any kind"), ("event", "Events"), ("deadline", "Deadlines")]
-    )
-    set_by = forms.ChoiceField(label="Set by", required=False, choices=[("", "Anybody"), *SchoolEvent.SetBy.choices])
-    movable = forms.ChoiceField(
-        label="Can it move?", required=False, choices=[("", "Either"), ("yes", "Could move"), ("no", "Fixed")]
-    )
-
-    def __init__(self, data: object, *, membership: Membership) -> None:
-        super().__init__(data, label_suffix="")  # type: ignore[arg-type]
-        roles = [(role.slug, role.name) for role in membership.school_roles]
-        self.fields["role"].choices = [("", "Any role"), *roles]  # type: ignore[attr-defined]
-
-    def condition(self) -> Q:
-        """As a query over events. Call it after validation."""
-        said = self.cleaned_data
-        condition = Q()
-        if words := said.get("q"):
-            condition &= Q(title__icontains=words) | Q(needs__icontains=words)
-        if role := said.get("role"):
-            condition &= Q(levels__role__slug=role)
-        for name in ("nature", "set_by"):
-            if value := said.get(name):
-                condition &= Q(**{name: value})
-        if movable := said.get("movable"):
-            condition &= Q(movable=movable == "yes")
-        return condition
 
 
 @require_safe

@@ -1,10 +1,8 @@
 """Skip or move one time of an event, or put it back."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -14,28 +12,12 @@ from inclusion.school.access import Permission
 from inclusion.school.actions.event_times import move_occurrence
 from inclusion.school.actions.events import StaleEvent, note_opened
 from inclusion.school.addresses import day_of, version_of
-from inclusion.school.forms.days import LAST_DAY, DayField
+from inclusion.school.forms.occurrences import MoveForm
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import SchoolEvent
 from inclusion.school.pages import render_page
 from inclusion.school.views.events.finding import changeable_event, occurrence_on
 from inclusion.school.wording import short_day
-
-
-class MoveForm(forms.Form):
-    """Where one time of an event goes."""
-
-    starts_on = DayField(label="Move it to")
-
-    def __init__(self, event: SchoolEvent, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial, label_suffix="")
-        self.length = event.ends_on - event.starts_on
-
-    def clean_starts_on(self) -> date:
-        day: date = self.cleaned_data["starts_on"]
-        if LAST_DAY - day < self.length:
-            raise forms.ValidationError("It would end after the year 2100.")
-        return day
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,6 +74,10 @@ def _move(
         event.refresh_from_db()
         form = form or MoveForm(event, initial={"starts_on": original_on})
         return _page(request, event, original, form, stale=True, status=409)
+    if to and event.repeats and not event.occurrences.filter(original_on=original_on).exists():
+        said = (
+            f"Put back: {event.title}, but it does not happen on {short_day(to)} in the terms that the school has now."
+        )
     messages.success(request, said)
     return redirect("school:event", request.school.slug, event.pk)
 

@@ -42,7 +42,7 @@ def detail(request: SchoolRequest, event: UUID) -> HttpResponse:
         "more_times": max(coming.count() - TIMES_SHOWN, 0) if found.repeats else 0,
         "skipped": found.changes.filter(starts_on__isnull=True) if found.repeats else [],
         "soonest": soonest,
-        "hardest": listed([level.role.name for level in levels if level.level == highest]),
+        "hardest": listed([f"the {level.role.name}" for level in levels if level.level == highest]),
         "named": found.named.select_related("membership").order_by("membership__name"),
         "openings": openings_of(found) if found.created_by_id == request.membership.pk else [],
         **_own_levels(request, found),

@@ -8,7 +8,7 @@ from inclusion.school.actions.events import EventDetails
 from inclusion.school.levels import level_in_words
 from inclusion.school.models import Membership, Role, SchoolEvent
 from inclusion.school.repeats import Repeat, describe
-from inclusion.school.wording import full_day, listed, short_day
+from inclusion.school.wording import listed, short_day, window
 
 Facts = dict[str, str]  # label → what is said, in the order of the page
 
@@ -54,11 +54,7 @@ def facts(details: EventDetails) -> Facts:
 def _moving(details: EventDetails) -> str:
     if not details.movable:
         return "No, the date is fixed"
-    if details.movable_from and details.movable_to:
-        return f"Yes, between {full_day(details.movable_from)} and {full_day(details.movable_to)}"
-    if details.movable_from:
-        return f"Yes, from {full_day(details.movable_from)} on"
-    return f"Yes, until {full_day(details.movable_to)}" if details.movable_to else "Yes"
+    return ", ".join(filter(None, ["Yes", window(details.movable_from, details.movable_to)]))
 
 
 def every_fact(
