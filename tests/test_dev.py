@@ -138,7 +138,7 @@ def test_only_one_builds_at_a_time(tmp_path):
     with running.one_at_a_time(tmp_path / "lock"):
         other = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
         assert "Another dev.py" in other.stdout.readline()
-    assert other.communicate(timeout=30)[0].strip() == "second"
+    assert other.communicate(timeout=120)[0].strip() == "second"
 
 
 @pytest.mark.parametrize("text", ["", "0", "65536", "-1", "eight", "80a", "²", "8000 "])
@@ -158,7 +158,7 @@ def test_busy_port_is_said_in_words_before_anything_is_built():
             check=False,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
         )
     assert done.returncode == 1
     assert done.stdout == ""
@@ -205,7 +205,7 @@ def test_chosen_chromium_that_is_none_is_refused_in_words(tmp_path):
 
 def test_unknown_verb_prints_the_verbs():
     command = [sys.executable, ROOT / "dev.py", "dance"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 2
     assert "postgres -- COMMAND" in done.stdout
 
@@ -246,7 +246,7 @@ def test_postgres_is_gone_after_being_told_to_stop():
     folder = folder_said_by(process)
     server = int((folder / "data" / "postmaster.pid").read_text().split()[0])
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert process.returncode == 130
     assert not folder.exists()
     for _ in range(50):

@@ -31,7 +31,7 @@ class Grant(StrEnum):
 TABLE: dict[str, dict[str, str]] = {
     #                       HEAD        SENCO       SLT         LEAD          STAFF         OFFICE      GOV
     "school":      dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="R"),
-    "roles":       dict(HEAD="W",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="-"),
+    "roles":       dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="-"),
     "calendar":    dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="R"),
     "staff":       dict(HEAD="W",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="W",   GOV="-"),
     "events":      dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="R+own", STAFF="R+own", OFFICE="W",   GOV="R"),
@@ -91,11 +91,14 @@ class Permission(Enum):
 
 
 def may_grant(granter: Iterable[Standing], standing: Standing) -> bool:
-    """True when a person with the granter's standings may give or take away a role of this standing."""
+    """True when a person with the granter's standings may make, retire, give or take away a role of this standing.
+
+    Giving a role to a person takes the right to change the staff list as well.
+    """
     granter = set(granter)
     if standing in STANDINGS_ONLY_HEAD_GRANTS:
         return Standing.HEAD in granter
-    return Permission.CHANGE_STAFF.allows(granter)
+    return Permission.CHANGE_ROLES.allows(granter)
 
 
 STANDING_WORDS = {
