@@ -15,7 +15,7 @@ from heatmap.together import Relief, on_days, relief
 from heatmap.what_if import legal_dates, moved_scores, moved_to
 from inclusion.school.models import Membership, Occurrence, Role, SchoolEvent
 from inclusion.school.school_dates import SchoolWeek, monday_of
-from inclusion.school.wording import full_day, long_day
+from inclusion.school.wording import long_day, window
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,8 @@ class Change:
 
 
 def window_in_words(event: SchoolEvent) -> str:
-    """Within which dates the event may move: "5 November – 17 December 2026"."""
-    first, last = event.movable_from, event.movable_to
-    if first and last:
-        return f"{long_day(first)} – {full_day(last)}"
-    if first:
-        return f"the time from {full_day(first)}"
-    return f"the time until {full_day(last)}" if last else "this school year"
+    """When the event may take place: "between 5 November and 17 December 2026"."""
+    return window(event.movable_from, event.movable_to) or "within this school year"
 
 
 @dataclass(frozen=True)

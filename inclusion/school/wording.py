@@ -17,9 +17,9 @@ def full_day(day: date) -> str:
 
 
 def window(first: date | None, last: date | None) -> str:
-    """Between which dates, open at either side: "between 5 November 2026 and 1 May 2027"; empty where it is open."""
+    """Between which dates, open at either side: "between 5 November and 1 December 2026"; empty where it is open."""
     if first and last:
-        return f"between {full_day(first)} and {full_day(last)}"
+        return f"between {long_day(first) if first.year == last.year else full_day(first)} and {full_day(last)}"
     if first:
         return f"from {full_day(first)} on"
     return f"until {full_day(last)}" if last else ""

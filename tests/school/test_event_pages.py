@@ -342,7 +342,7 @@ def test_the_event_in_words(oakfield, senco, teacher, sign_in, today):
         "every Tuesday in school weeks",
         "5 staff days before it and 1 staff day after it",
         "Law or the DfE",
-        "Yes, between 4 January 2027 and 12 February 2027",
+        "Yes, between 4 January and 12 February 2027",
         "One hour.<br>A quiet room.",
         "SENCo: 5, takes over the day",
         "Headteacher: 1, a little",
@@ -499,7 +499,7 @@ def test_a_time_cannot_go_to_a_day_that_cannot_be(weekly, senco, sign_in, day):
         (
             {"movable_from": date(2027, 1, 18), "movable_to": date(2027, 1, 29)},
             "2027-02-01",
-            "It can only move between 18 January 2027 and 29 January 2027.",
+            "It can only move between 18 January and 29 January 2027.",
         ),
     ],
 )
