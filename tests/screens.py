@@ -56,25 +56,25 @@ def client_of(screen: Screen, clients: dict[str, Client]) -> Client:
 
 
 def map_screens() -> list[Screen]:
-    rows = [
-        ("term", {}, ""),
+    rows = [  # of each screen the fullest state first
         ("term", {}, "?on=2026-11-11&open=senco.2026-11-09"),
+        ("term", {}, ""),
         ("term", {}, "?people=1&together=senco"),
         ("term", {}, "?nature=deadline&set_by=law,us&roles=senco,headteacher"),
         ("term", {}, "?ours=1"),
         ("term", {}, "?on=2035-01-01"),
-        ("week", {}, ""),
         ("week", {}, "?people=1&open=senco.2027-01-12"),
+        ("week", {}, ""),
         ("year", {}, ""),
         ("list", {}, ""),
-        ("present", {}, ""),
         ("present", {}, "?on=2026-12-09&open=headteacher.2026-12-07"),
+        ("present", {}, ""),
         ("cell", {"row": "senco", "day": "2027-01-18"}, ""),
         ("cell", {"row": "headteacher", "day": "2027-01-19"}, "?day=1"),
         ("what_if_choose", {}, ""),
     ]
     time_of = Occurrence.objects.get(event__title=MOVABLE).pk
-    rows += [("what_if", {"occurrence": time_of}, query) for query in ("", "?to=2027-02-02", "?to=2027-06-02")]
+    rows += [("what_if", {"occurrence": time_of}, query) for query in ("?to=2027-02-02", "", "?to=2027-06-02")]
     return [_of_school(f"heatmap:{name}", query, **kwargs) for name, kwargs, query in rows]
 
 

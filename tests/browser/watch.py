@@ -80,14 +80,9 @@ def axe_faults(page: Page, rules: dict = EVERY_RULE) -> list[str]:
     ]
 
 
-def faults_in_every_look(page: Page) -> list[str]:
-    """Light, dark and print, wide and narrow. Only colours differ in the dark, so only they are looked at again."""
+def faults_in_light(page: Page) -> list[str]:
+    """The usual look, on a wide screen and on a narrow one."""
     found = [f"light: {fault}" for fault in axe_faults(page)]
-    page.emulate_media(color_scheme="dark")
-    found += [f"dark: {fault}" for fault in axe_faults(page, COLOURS)]
-    page.emulate_media(color_scheme="light", media="print")
-    found += [f"print: {fault}" for fault in axe_faults(page)]
-    page.emulate_media(media="screen")
     found += [f"1280 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
     page.set_viewport_size(NARROW)
     settle(page)
@@ -95,4 +90,15 @@ def faults_in_every_look(page: Page) -> list[str]:
     if page.locator(".only-narrow").count():  # the map is another table there, of the same cells
         found += [f"narrow: {fault}" for fault in axe_faults(page, ALL_BUT_COLOURS)]
     page.set_viewport_size(WIDE)
+    return found
+
+
+def faults_in_every_look(page: Page) -> list[str]:
+    """Light, dark and print. Only colours differ in the dark, so only they are looked at again."""
+    found = faults_in_light(page)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {fault}" for fault in axe_faults(page, COLOURS)]
+    page.emulate_media(color_scheme="light", media="print")
+    found += [f"print: {fault}" for fault in axe_faults(page)]
+    page.emulate_media(media="screen")
     return found
