@@ -4,11 +4,26 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from tests.factories import make_member, make_school, make_year
 
 TODAY = date(2027, 1, 13)  # a Wednesday in the spring term of the cast's school year
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_sessions_left_behind(django_db_setup, django_db_blocker):
+    """PostgreSQL drops no database that is in use: a thread of the live server may still be closing its connection."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql" and connection.settings_dict["NAME"].startswith("test_"):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            connection.close()
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 
 import pytest
 from django.conf import settings
-from django.core.handlers.base import BaseHandler
 from playwright.sync_api import expect
 
 from devtools.chromium import find_chromium
@@ -55,19 +53,6 @@ def browser_type_launch_args(browser_type_launch_args):
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     args = [*QUIET_ARGS, *(["--no-sandbox"] if as_root else [])]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
-
-
-@pytest.fixture(autouse=True)
-def one_request_at_a_time(monkeypatch):
-    """SQLite in memory is one connection for all threads, and a connection holds one transaction at a time."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        turn, get_response = RLock(), BaseHandler.get_response
-
-        def in_turn(handler, request):
-            with turn:
-                return get_response(handler, request)
-
-        monkeypatch.setattr(BaseHandler, "get_response", in_turn)
 
 
 @pytest.fixture(autouse=True)
