@@ -150,6 +150,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "inclusion.school.adapters.InvitationOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "inclusion.school.forms.sign_in.SignInForm",
+    "reset_password": "inclusion.school.forms.sign_in.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

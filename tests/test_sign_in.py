@@ -170,3 +170,10 @@ def test_every_other_account_page_asks_for_the_sign_in(client, name):
 
 def test_theme_and_choice_ask_for_the_sign_in(client):
     assert client.get("/")["Location"] == f"{LOGIN}?next=/"
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_pages_before_sign_in_ask_for_an_e_mail_address_in_our_words(client, db, name):
+    page = client.get(reverse(name)).content.decode()
+    assert "E-mail address" in page
+    assert ">Email" not in page
