@@ -3,8 +3,8 @@
 Of confidential events that a person may not open only dates and level leave this file; for governors not even those.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -51,38 +51,54 @@ def lists_confidential(membership: Membership) -> bool:
     return membership.may(Permission.OPEN_OWN_CONFIDENTIAL)
 
 
-def shares_of(
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """An occurrence that can be felt by some roles, with the levels of each of them; its share has no score yet."""
+
+    load: Load
+    share: Share
+
+
+def felt_by(
     membership: Membership,
     calendar: SchoolCalendar,
     roles: Collection[str],
-    weights: Mapping[date, float],
+    days: Collection[date],
     narrowed: Narrowing,
     *,
     in_public: bool = False,
-) -> list[Share]:
-    """Everything felt in the cell of these roles on the weighted days, the heaviest first: one query.
+) -> list[Felt]:
+    """Everything that these roles can feel from the first to the last of the days: one query.
 
     `in_public`: nothing confidential is readable, not even one's own.
     """
-    if not weights or not roles:
+    if not days or not roles:
         return []
     of_roles = narrowed.condition & Q(event__levels__role__slug__in=roles)
-    found = occurrences_felt(membership.school, calendar, min(weights), max(weights), of_roles)
+    found = occurrences_felt(membership.school, calendar, min(days), max(days), of_roles)
     may_read = Q(event__confidential=False) if in_public else may_open(membership)
     rows = found.annotate(readable=may_read).order_by().values_list(*COLUMNS)
-    loads: dict[str, tuple[Load, Share]] = {}
+    felt: dict[str, Felt] = {}
     for pk, starts_on, ends_on, nature, run_up, follow_up, set_by, movable, readable, role, level in rows:
-        known = loads.get(str(pk))
-        levels = {**known[0].levels, role: level} if known else {role: level}
+        known = felt.get(str(pk))
+        levels = {**known.load.levels, role: level} if known else {role: level}
         load = Load(starts_on, ends_on, nature == SchoolEvent.Nature.DEADLINE, run_up, follow_up, levels)
-        share = Share(str(pk), 0.0, max(levels.values()), readable, set_by == SchoolEvent.SetBy.LAW, movable)
-        loads[str(pk)] = load, share
-    return heaviest_first(
-        [
-            Share(one.occurrence, load_share(load, calendar, weights), one.level, one.readable, one.by_law, one.movable)
-            for load, one in loads.values()
-        ]
-    )
+        share = Share(str(pk), 0.0, 0, readable, set_by == SchoolEvent.SetBy.LAW, movable)
+        felt[str(pk)] = Felt(load, share)
+    return list(felt.values())
+
+
+def shares_of(
+    felt: Iterable[Felt], calendar: SchoolCalendar, roles: Collection[str], weights: Mapping[date, float]
+) -> list[Share]:
+    """What is felt in the cell of these roles on the weighted days, the heaviest first."""
+    shares = []
+    for one in felt:
+        levels = {role: level for role, level in one.load.levels.items() if role in roles}
+        if levels:
+            score = load_share(replace(one.load, levels=levels), calendar, weights)
+            shares.append(replace(one.share, score=score, level=max(levels.values())))
+    return heaviest_first(shares)
 
 
 def items_by_id(membership: Membership, occurrences: Sequence[str], readable: Collection[str]) -> dict[str, Item]:

@@ -28,8 +28,13 @@ BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
 
 def as_csv(data: Data) -> bytes:
     """One row a day; a score and a band for each role."""
+    return csv_bytes(day_rows(data))
+
+
+def csv_bytes(rows: Iterable[list[Cell]]) -> bytes:
+    """Any rows as a CSV file that a spreadsheet opens as it is meant."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([_tame(cell) for cell in row] for row in day_rows(data))
+    csv.writer(out).writerows([_tame(cell) for cell in row] for row in rows)
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 

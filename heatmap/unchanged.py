@@ -22,7 +22,7 @@ from inclusion.school.guards import SchoolRequest
 from inclusion.school.pages import wants_fragment
 
 View = Callable[..., HttpResponse]
-WHAT_ANSWERS = ("inclusion", "heatmap", "templates", "static")  # a new release of these makes other pages
+WHAT_ANSWERS = ("inclusion", "heatmap", "planning", "templates", "static")  # a new release of these makes other pages
 
 
 @cache

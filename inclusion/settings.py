@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_tasks_db",  # before our own, whose admin takes the queue out of the admin site
     "inclusion.school",
     "heatmap",
+    "planning",
     "allauth",
     "allauth.account",
     "allauth.mfa",

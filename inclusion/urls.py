@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("inclusion.school.urls")),
     path("<slug:school>/heatmap/", include("heatmap.urls")),
+    path("", include("planning.urls")),
 ]
 
 handler400 = errors.bad_request

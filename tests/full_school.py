@@ -26,6 +26,7 @@ from inclusion.school.actions.roles import add_role, retire_role
 from inclusion.school.demo.building import OAKFIELD, build
 from inclusion.school.models import Membership, Role, School, SchoolEvent
 from tests.factories import PASSWORD, make_event, make_member, make_school
+from tests.planning.areas import fill_planning
 
 IN_LAW = "Autumn school census"  # set by law, cannot move
 SECRET = "Headteacher's appraisal"  # confidential, the headteacher's own; Wed 9 December 2026
@@ -61,6 +62,7 @@ def full_school() -> School:
     add_with_link(by=head, school=school, name="Nora New", email="new@oakfield.example", roles=roles)
     retire_role(by=head, role=add_role(by=head, school=school, name="Forest school lead", standing=Standing.STAFF))
     _protect(deputy)
+    fill_planning(school)
     return school
 
 

@@ -4,37 +4,28 @@ Shared by the tests that look at all of them: as HTML in test_html.py, in a brow
 """
 
 import time
-from dataclasses import dataclass
 
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from inclusion.school.models import Closure, InsetDay, Membership, Occurrence, Role, School, SchoolEvent, Term
 from tests.full_school import MOVABLE, SECRET, SERIES, member_at
+from tests.planning import areas
+from tests.screen import Screen, of_school
 
 NO_PAGE = {
     "admin": "Django's own pages, for whoever runs the server",
     "healthz readyz": "a word for the machine",
     "heatmap:data_json heatmap:data_csv heatmap:data_xlsx mfa_download_recovery_codes": "files",
-    "school:home": "leads to the map",
+    "school:home": "leads to this week or to the map",
     "school:theme school:event_delete school:event_restore school:bank_holidays school:week_flip school:inset_delete"
     " school:closure_delete school:role_move school:role_retire school:role_bring_back school:staff_resend"
     " school:staff_revoke heatmap:what_if_adopt heatmap:placing": "POST only",
     "mfa_authenticate": "in the middle of signing in: its own test",
+    **areas.NO_PAGE,
     "account_confirm_login_code account_email_verification_sent mfa_login_webauthn account_set_password"
     " account_reset_password_from_key account_confirm_email mfa_reauthenticate_webauthn": "leads elsewhere or to data",
 }
-
-
-@dataclass(frozen=True)
-class Screen:
-    name: str  # of the address
-    who: str  # account@school, empty for nobody
-    address: str
-    status: int = 200
-
-    def __str__(self) -> str:
-        return f"{self.who or 'nobody'} {self.address}"
 
 
 def sign_in_by_cookie(member: Membership) -> Client:
@@ -75,25 +66,25 @@ def map_screens() -> list[Screen]:
     ]
     time_of = Occurrence.objects.get(event__title=MOVABLE).pk
     rows += [("what_if", {"occurrence": time_of}, query) for query in ("?to=2027-02-02", "", "?to=2027-06-02")]
-    return [_of_school(f"heatmap:{name}", query, **kwargs) for name, kwargs, query in rows]
+    return [of_school(f"heatmap:{name}", query, **kwargs) for name, kwargs, query in rows]
 
 
 def event_screens() -> list[Screen]:
     series, movable, secret = (SchoolEvent.objects.get(title=title).pk for title in (SERIES, MOVABLE, SECRET))
     return [
-        _of_school("school:events"),
-        _of_school("school:events", "?q=census&set_by=law"),
-        _of_school("school:events", "?q=nothing+like+it"),
-        _of_school("school:events_deleted"),
-        _of_school("school:event_add"),
-        _of_school("school:event_add", "?on=2027-01-20", who="teacher"),
-        _of_school("school:event", event=series),
-        _of_school("school:event", event=movable, who="senco"),
-        _of_school("school:event", event=secret),
-        _of_school("school:event_edit", event=movable),
-        _of_school("school:event_edit", "?original=2027-03-03", event=series),
-        _of_school("school:event_occurrence", "?original=2027-03-03", event=series),
-        _of_school("school:event_level", event=movable),
+        of_school("school:events"),
+        of_school("school:events", "?q=census&set_by=law"),
+        of_school("school:events", "?q=nothing+like+it"),
+        of_school("school:events_deleted"),
+        of_school("school:event_add"),
+        of_school("school:event_add", "?on=2027-01-20", who="teacher"),
+        of_school("school:event", event=series),
+        of_school("school:event", event=movable, who="senco"),
+        of_school("school:event", event=secret),
+        of_school("school:event_edit", event=movable),
+        of_school("school:event_edit", "?original=2027-03-03", event=series),
+        of_school("school:event_occurrence", "?original=2027-03-03", event=series),
+        of_school("school:event_level", event=movable),
     ]
 
 
@@ -103,20 +94,20 @@ def settings_screens(school: School) -> list[Screen]:
     role = Role.objects.get(school=school, slug="exams-officer").pk
     colleague, invited = (member_at(account).pk for account in ("teacher", "new"))
     return [
-        _of_school("school:help"),
-        *(_of_school(f"school:{name}") for name in ("settings", "settings_school", "settings_years", "settings_roles")),
-        *(_of_school(f"school:{name}") for name in ("settings_staff", "audit", "year_add", "year_set_up", "role_add")),
-        *(_of_school(f"school:{name}") for name in ("closure_add", "inset_add", "staff_invite")),
-        *(_of_school(f"school:{name}", year=year) for name in ("year", "year_edit", "year_delete", "term_add")),
-        *(_of_school(f"school:{name}", term=term) for name in ("term_edit", "term_delete")),
-        _of_school("school:closure_edit", closure=closure),
-        _of_school("school:inset_edit", inset=inset),
-        _of_school("school:role_edit", role=role),
-        *(_of_school("school:staff_member", member=member) for member in (colleague, invited)),
-        _of_school("school:staff_end", member=colleague),
-        _of_school("school:settings_staff", who="governor", status=404),
-        _of_school("school:settings_school", who="teacher", status=403),
-        *(_of_school(f"school:{name}", who="teacher") for name in ("settings", "settings_years", "settings_staff")),
+        of_school("school:help"),
+        *(of_school(f"school:{name}") for name in ("settings", "settings_school", "settings_years", "settings_roles")),
+        *(of_school(f"school:{name}") for name in ("settings_staff", "audit", "year_add", "year_set_up", "role_add")),
+        *(of_school(f"school:{name}") for name in ("closure_add", "inset_add", "staff_invite")),
+        *(of_school(f"school:{name}", year=year) for name in ("year", "year_edit", "year_delete", "term_add")),
+        *(of_school(f"school:{name}", term=term) for name in ("term_edit", "term_delete")),
+        of_school("school:closure_edit", closure=closure),
+        of_school("school:inset_edit", inset=inset),
+        of_school("school:role_edit", role=role),
+        *(of_school("school:staff_member", member=member) for member in (colleague, invited)),
+        of_school("school:staff_end", member=colleague),
+        of_school("school:settings_staff", who="governor", status=404),
+        of_school("school:settings_school", who="teacher", status=403),
+        *(of_school(f"school:{name}", who="teacher") for name in ("settings", "settings_years", "settings_staff")),
     ]
 
 
@@ -159,10 +150,6 @@ def names_of_addresses(patterns=None, namespace="") -> set[str]:
         else:
             names |= names_of_addresses(entry.url_patterns, entry.namespace or namespace)
     return names
-
-
-def _of_school(name: str, query: str = "", *, who: str = "head", status: int = 200, **kwargs) -> Screen:
-    return Screen(name, f"{who}@oakfield", reverse(name, kwargs={"school": "oakfield", **kwargs}) + query, status)
 
 
 def _plain(name: str, who: str, **kwargs) -> Screen:

@@ -15,6 +15,7 @@ from inclusion.school.access import TABLE, Permission, Standing
 from inclusion.school.actions.events import delete_event
 from inclusion.school.models import Closure, InsetDay, Occurrence, Role, Term
 from tests.factories import make_event, make_member
+from tests.planning.areas import ACCESS, THINGS
 
 CAST = ["head", "senco", "deputy", "phase_leader", "teacher", "office", "governor"]  # one of each standing, in order
 
@@ -101,6 +102,7 @@ SCREENS = [  # verb, address, object it is about, who gets what
     ("POST", "school:staff_end", "member", STAFF_W),
     ("POST", "school:staff_resend", "member", STAFF_W),
     ("POST", "school:staff_revoke", "member", STAFF_W),
+    *ACCESS,
 ]
 # fmt: on
 CELLS = [
@@ -143,7 +145,7 @@ def address_of(name, thing, school, head):
         "member": lambda: {"member": make_member(school, "class-teacher", email="somebody@oakfield.example").pk},
     }
     query = {"range": "?from=2027-01-04&to=2027-01-08", "series": "?original=2027-01-12"}.get(thing, "")
-    kwargs = made[thing]() if thing in made else {}
+    kwargs = THINGS[thing](school, head) if thing in THINGS else made[thing]() if thing in made else {}
     return reverse(name, kwargs={"school": school.slug, **kwargs}) + query
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from inclusion.school.models import SchoolEvent
 from tests.factories import PASSWORD
 from tests.full_school import SERIES, empty_school, full_school, member_at
+from tests.planning.areas import planning_screens
 from tests.screens import (
     NO_PAGE,
     account_screens,
@@ -27,7 +28,8 @@ NAMELESS = {"hidden", "submit", "button"}
 
 
 def all_screens(school):
-    return [*map_screens(), *event_screens(), *settings_screens(school), *account_screens(), *empty_screens()]
+    own = [*map_screens(), *event_screens(), *settings_screens(school), *planning_screens()]
+    return [*own, *account_screens(), *empty_screens()]
 
 
 def faults(html: str) -> list[str]:

@@ -40,6 +40,21 @@ TABLE: dict[str, dict[str, str]] = {
     "map":         dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="R"),
     "people_map":  dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
     "what_if":     dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="W",     STAFF="W",     OFFICE="W",   GOV="-"),
+    "availability": dict(HEAD="W",  SENCO="W",   SLT="W",   LEAD="W",     STAFF="W",     OFFICE="W",   GOV="-"),
+    "meetings":    dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",   STAFF="own",   OFFICE="own", GOV="own"),
+    "meeting_planning": dict(HEAD="W", SENCO="W", SLT="W",  LEAD="W",     STAFF="W",     OFFICE="W",   GOV="-"),
+    "actions": dict(HEAD="R+own", SENCO="R+own", SLT="R+own", LEAD="R+own", STAFF="R+own", OFFICE="R+own", GOV="own"),
+    "provision_names": dict(HEAD="R", SENCO="R", SLT="R",   LEAD="R",     STAFF="R",     OFFICE="-",   GOV="-"),
+    "provision":   dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R+own", STAFF="-",     OFFICE="-",   GOV="-"),
+    "small_counts": dict(HEAD="R",  SENCO="R",   SLT="R",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
+    "cohorts":     dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="-",     OFFICE="-",   GOV="R"),
+    "gaps":        dict(HEAD="W",   SENCO="W",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="-",   GOV="R"),
+    "decision_titles": dict(HEAD="R", SENCO="R", SLT="R",   LEAD="R",     STAFF="R",     OFFICE="-",   GOV="R"),
+    "decisions":   dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="R",     STAFF="-",     OFFICE="-",   GOV="R"),
+    "names":       dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="-"),
+    "authority":   dict(HEAD="W",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="R"),
+    "protected":   dict(HEAD="W",   SENCO="W",   SLT="-",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
+    "protected_totals": dict(HEAD="R", SENCO="R", SLT="R",  LEAD="-",     STAFF="-",     OFFICE="-",   GOV="R"),
     "audit":       dict(HEAD="R",   SENCO="R",   SLT="-",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
 }
 # fmt: on
@@ -73,6 +88,28 @@ class Permission(Enum):
     SEE_ALL_PEOPLE = ("people_map", SEES_ALL)
     SEE_PEOPLE = ("people_map", SEES)
     TRY_WHAT_IF = ("what_if", CHANGES_ALL)
+    SEE_AVAILABILITY = ("availability", SEES)
+    SEE_MEETINGS = ("meetings", SEES)
+    PLAN_MEETINGS = ("meeting_planning", CHANGES_ALL)
+    SEE_ACTIONS = ("actions", SEES)
+    SEE_ACTIONS_OF_MEETINGS = ("actions", SEES_ALL)  # all of the meetings one takes part in
+    SEE_PROVISION_NAMES = ("provision_names", SEES)
+    SEE_REVIEWS = ("provision", SEES)
+    RECORD_OWN_DELIVERY = ("provision", ADDS)
+    CHANGE_PROVISION = ("provision", CHANGES_ALL)
+    SEE_SMALL_COUNTS = ("small_counts", SEES)
+    SEE_COHORTS = ("cohorts", SEES)
+    CHANGE_COHORTS = ("cohorts", CHANGES_ALL)
+    SEE_GAPS = ("gaps", SEES)
+    CHANGE_GAPS = ("gaps", CHANGES_ALL)
+    SEE_DECISION_TITLES = ("decision_titles", SEES)
+    SEE_DECISIONS = ("decisions", SEES)
+    CHANGE_DECISIONS = ("decisions", CHANGES_ALL)
+    SEE_NAMES = ("names", SEES)
+    SEE_AUTHORITY = ("authority", SEES)
+    CHANGE_AUTHORITY = ("authority", CHANGES_ALL)
+    MARK_PROTECTED = ("protected", CHANGES_ALL)
+    SEE_PROTECTED_TOTALS = ("protected_totals", SEES)
     SEE_AUDIT = ("audit", SEES)
 
     @property

@@ -8,9 +8,15 @@ from django.urls import reverse
 
 from inclusion.school.access import Permission
 
-SECTIONS = [  # label, URL name, path below the school that marks the section as open, permission
+SECTIONS = [  # label (the first that one may see counts), URL name, path that marks it as open, permission
+    ("This week", "planning:this_week", "/this-week/", Permission.SEE_AVAILABILITY),
     ("Heat map", "heatmap:term", "/heatmap/", Permission.SEE_MAP),
     ("Events", "school:events", "/events/", Permission.SEE_EVENTS),
+    ("Meetings", "planning:meetings", "/meetings/", Permission.SEE_MEETINGS),
+    ("Provision", "planning:provision", "/provision/", Permission.SEE_PROVISION_NAMES),
+    ("Provision", "planning:cohorts", "/provision/", Permission.SEE_COHORTS),  # who does not see the register
+    ("Decisions", "planning:decisions", "/decisions/", Permission.SEE_DECISION_TITLES),
+    ("Protected time", "planning:protected", "/protected-time/", Permission.SEE_PROTECTED_TOTALS),
     ("School", "school:settings", "/settings/", Permission.SEE_SCHOOL),
 ]
 
@@ -24,10 +30,14 @@ def school_page(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return everywhere
     slug = membership.school.slug
+    sections = {
+        label: (name, path) for label, name, path, permission in reversed(SECTIONS) if membership.may(permission)
+    }
     nav = [
         {"label": label, "url": reverse(name, args=[slug]), "active": request.path.startswith(f"/{slug}{path}")}
-        for label, name, path, permission in SECTIONS
-        if membership.may(permission)
+        for label, (name, path) in reversed(sections.items())
     ]
     can = {permission.name.lower(): membership.may(permission) for permission in Permission}
-    return {**everywhere, "school": membership.school, "membership": membership, "can": can, "nav": nav}
+    opened = next((item["label"] for item in nav if item["active"]), "")
+    here = {"school": membership.school, "membership": membership, "can": can, "nav": nav, "nav_open": opened}
+    return {**everywhere, **here}

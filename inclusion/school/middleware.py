@@ -48,7 +48,7 @@ class SessionLimitsMiddleware:
             step = min(SEEN_STEP_SECONDS, settings.SESSION_IDLE_SECONDS // 10)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-            elif now - seen >= step:
+            elif now - seen >= step and "X-Unattended" not in request.headers:  # a page that only looks is nobody there
                 request.session["seen_at"] = now
         return self.get_response(request)
 

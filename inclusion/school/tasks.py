@@ -1,7 +1,7 @@
 """Work done after the answer: sending mail, and sending it again when the mail server was away."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException
 
@@ -21,10 +21,20 @@ def send_mail(to: str, subject: str, body: str, attempt: int = 1) -> None:
         EmailMessage(subject=subject, body=body, to=[to]).send()
     except (OSError, SMTPException) as error:
         log.warning("A mail was not taken by the mail server", extra={"attempt": attempt, "kind": type(error).__name__})
-        if attempt >= LAST_TRY or not default_task_backend.supports_defer:
+        later = next_try(attempt)
+        if later is None:
             raise
-        later = timezone.now() + timedelta(minutes=2 ** (attempt - 1))
         send_mail.using(run_after=later).enqueue(to=to, subject=subject, body=body, attempt=attempt + 1)
+
+
+def next_try(attempt: int) -> datetime | None:
+    """When a mail is tried again that was not taken at this attempt (from 1); None where it is given up.
+
+    Without a database queue nothing can wait, so that the first attempt is the last.
+    """
+    if attempt >= LAST_TRY or not default_task_backend.supports_defer:
+        return None
+    return timezone.now() + timedelta(minutes=2 ** (attempt - 1))
 
 
 def queue_mail(*, to: str, subject: str, body: str) -> None:

@@ -5,6 +5,8 @@ from datetime import date
 
 from inclusion.school.school_dates import monday_of
 
+WORKING_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
 
 def long_day(day: date) -> str:
     """Day and month: "30 November"."""

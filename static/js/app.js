@@ -103,7 +103,9 @@
       ];
     };
     restart();
-    document.addEventListener("htmx:afterRequest", restart);
+    // What a page asks by itself, without anybody there, does not count.
+    document.addEventListener("htmx:afterRequest", (event) => { if (!event.detail?.requestConfig?.headers?.["X-Unattended"]) restart(); });
+    document.addEventListener("session:used", restart); // a page that saves by itself has saved what was typed
     warning.addEventListener("close", async () => {
       const answer = await fetch(warning.dataset.url, { cache: "no-store" }).catch(() => null);
       if (answer && answer.ok) restart();

@@ -14,7 +14,7 @@
     if ((read(key) || {}).sent) store.removeItem(key);
   });
 
-  const form = document.querySelector("form[data-keep]");
+  let form = document.querySelector("form[data-keep]");
   if (!form) return;
   const fields = () => [...form.elements].filter((el) => el.name && !["hidden", "password", "file", "submit", "button"].includes(el.type));
   const collect = () => fields().map((el) => [el.name, el.value, el.checked === true]);
@@ -38,6 +38,18 @@
     if (fresh) fresh.addEventListener("click", () => { store.removeItem(here); window.location.reload(); });
   }
   let timer = 0;
-  form.addEventListener("input", () => { window.clearTimeout(timer); timer = window.setTimeout(() => save(false), 300); });
-  form.addEventListener("submit", () => { window.clearTimeout(timer); save(true); });
+  // htmx may have put another such form in its place, so the page listens for it.
+  const withForm = (event, act) => {
+    const other = event.target instanceof Element && event.target.closest("form[data-keep]");
+    if (!other) return;
+    form = other;
+    window.clearTimeout(timer);
+    act();
+  };
+  document.addEventListener("input", (event) => withForm(event, () => { timer = window.setTimeout(() => save(false), 300); }));
+  document.addEventListener("submit", (event) => withForm(event, () => save(true)));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (requestConfig.elt.matches("form[data-keep]") && xhr.status && xhr.status < 400) store.removeItem(here);
+  });
 })();

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from heatmap.makeup import Share, cell_weights, load_share, sentence, without_heaviest_movable
-from heatmap.opened import NOT_ALL_LISTED, amount, open_cell
+from heatmap.opened import NOT_ALL_LISTED, amount, closed_cell, open_cell, open_cells
 from heatmap.pressure import Load, carry, score_days, week_score
 from heatmap.screen import Screen
 from inclusion.school.queries import calendar_of
@@ -277,3 +277,18 @@ def test_open_cell_of_nobody_is_none(senco, rf):
     request = rf.get("/")
     request.membership, request.school = senco, senco.school
     assert open_cell(Screen(request), "nobody", date(2027, 1, 11), by_day=False) is None
+
+
+def test_cells_opened_together_say_what_each_says_alone(rf, senco, head):
+    make_event(senco.school, title="Ours", levels={"senco": 4, "headteacher": 2})
+    make_event(senco.school, title="Theirs", levels={"headteacher": 5})
+    make_event(senco.school, title="Hidden", by=head, confidential=True, levels={"headteacher": 3})
+    request = rf.get("/")
+    request.membership, request.school = senco, senco.school
+    screen, day = Screen(request), date(2027, 1, 11)
+    keys = ["senco", "headteacher", "nobody"]
+    alone = [open_cell(screen, key, day, by_day=False) for key in keys]
+    assert open_cells(screen, keys, day, by_day=False) == alone
+    assert [cell and (cell.band, cell.score) for cell in alone] == [
+        cell and (cell.band, cell.score) for cell in (closed_cell(screen, key, day) for key in keys)
+    ]

@@ -41,6 +41,8 @@ def form_for(membership, event=None, occurrence=None, **data):
         ("a\u202eb", "direction of writing"),
         ("a\u200eb", "direction of writing"),
         ("a\u200bb", "invisible character"),
+        ("a\u200db", "invisible character"),
+        ("\U000e0067", "invisible character"),
         ("a\ufeffb", "invisible character"),
         ("a\ud800b", "half a character"),
         ("a\nb", "one line"),
@@ -60,6 +62,19 @@ def test_text_that_cannot_be_kept_is_refused_in_words(text, said):
 )
 def test_ordinary_text_is_kept_composed(text, kept):
     assert clean_text(text) == kept
+
+
+@pytest.mark.parametrize(
+    "emoji",
+    [
+        "\U0001f469\u200d\U0001f3eb",  # a teacher: a woman and a school
+        "\U0001f469\U0001f3fd\u200d\U0001f3eb",  # the same with a tone of skin
+        "\u2764\ufe0f\u200d\U0001f525",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # the flag of England
+    ],
+)
+def test_pictures_made_of_several_are_kept(emoji):
+    assert clean_text(f"Well done {emoji}") == f"Well done {emoji}"
 
 
 def test_several_lines_keep_plain_line_ends():

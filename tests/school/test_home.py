@@ -8,7 +8,11 @@ from tests.factories import make_member, make_user
 
 def test_only_school_is_opened_at_once(teacher, sign_in):
     assert sign_in(teacher).get("/")["Location"] == "/oakfield/"
-    assert sign_in(teacher).get("/oakfield/")["Location"] == reverse("heatmap:term", args=["oakfield"])
+    assert sign_in(teacher).get("/oakfield/")["Location"] == reverse("planning:this_week", args=["oakfield"])
+
+
+def test_governor_begins_with_the_map(governor, sign_in):
+    assert sign_in(governor).get("/oakfield/")["Location"] == reverse("heatmap:term", args=["oakfield"])
 
 
 def test_person_of_two_schools_chooses(teacher, birchwood, sign_in):

@@ -8,7 +8,10 @@ from inclusion.school.tasks import queue_mail
 
 
 def write_named(event: SchoolEvent, named: Collection[Membership], *, by: Membership | None) -> None:
-    """Bring the named people to this set. Those in a confidential event are told when somebody joins them."""
+    """Bring the named people to this set. Those in a confidential event are told when somebody joins them.
+
+    Where the event is kept by something else, such as a meeting, that tells them.
+    """
     rows = event.named.select_related("membership__user")
     before = {row.membership_id: row.membership for row in rows}
     wanted = {person.pk: person for person in named}
@@ -20,6 +23,8 @@ def write_named(event: SchoolEvent, named: Collection[Membership], *, by: Member
     if not (event.confidential and added):
         return
     record(by=by, school=event.school, verb="named people on", obj=event, summary=f"{len(added)} more")
+    if event.kept_by:
+        return
     staying = {pk: person for pk, person in before.items() if pk in wanted}
     if event.created_by:
         staying[event.created_by.pk] = event.created_by

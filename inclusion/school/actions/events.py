@@ -94,11 +94,13 @@ def add_event(
     creation_key: uuid.UUID | None = None,
     import_key: str = "",
     owner: Membership | None = None,
+    kept_by: str = "",
 ) -> SchoolEvent:
     """Add an event; the same form sent twice, known by its creation key, gives the first event again.
 
     Where the form says something else by now, or the first event is deleted, it is another event. Raises RepeatError.
-    `owner`: whose event it is, where that is somebody else than the person who adds it.
+    `owner`: whose event it is, where that is somebody else than the person who adds it. `kept_by`: the name of the URL
+    (called with school and event) where people change it, where that is not the page of events.
     """
     School.objects.select_for_update().get(pk=school.pk)
     creation_key = creation_key or uuid.uuid4()
@@ -112,6 +114,7 @@ def add_event(
         updated_by=by,
         creation_key=creation_key,
         import_key=import_key,
+        kept_by=kept_by,
         **vars(details),
     )
     _write_levels(event, levels)

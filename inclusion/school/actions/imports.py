@@ -4,18 +4,13 @@ import hashlib
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 
 from inclusion.school.actions.audit import record, touch_calendar
 from inclusion.school.actions.events import EventDetails, Levels
-from inclusion.school.actions.occurrences import dates_of
-from inclusion.school.models import EventLevel, Membership, Occurrence, School, SchoolEvent
-from inclusion.school.queries import calendar_of, horizon_after, last_planned_day
-from inclusion.school.school_dates import SchoolCalendar
-
-BATCH = 200  # events in one statement; SQLite takes some 32,000 values
+from inclusion.school.actions.many_events import BATCH, EventToWrite, write_events
+from inclusion.school.models import Membership, School, SchoolEvent
 
 
 @dataclass(frozen=True)
@@ -73,27 +68,10 @@ def _forget_deleted(school: School, keys: Collection[str]) -> None:
 
 
 def _write(by: Membership | None, school: School, new: dict[str, NewEvent]) -> None:
-    calendar, last_planned = calendar_of(school), last_planned_day(school)
-    rows, levels, occurrences = [], [], []
-    for key, event in new.items():
-        owner = event.by or by
-        row = SchoolEvent(school=school, created_by=owner, updated_by=owner, import_key=key, **vars(event.details))
-        rows.append(row)
-        levels += [
-            EventLevel(school=school, event=row, role_id=role, level=level) for role, level in event.levels.items()
-        ]
-        occurrences += _occurrences(row, calendar, last_planned)
-    SchoolEvent.objects.bulk_create(rows, batch_size=BATCH)
-    EventLevel.objects.bulk_create(levels, batch_size=BATCH * 5)
-    Occurrence.objects.bulk_create(occurrences, batch_size=BATCH * 5)
-
-
-def _occurrences(event: SchoolEvent, calendar: SchoolCalendar, last_planned: date | None) -> list[Occurrence]:
-    dates = dates_of(event, calendar, horizon_after(last_planned, event.starts_on))
-    return [
-        Occurrence(school_id=event.school_id, event=event, original_on=original_on, starts_on=first, ends_on=last)
-        for original_on, (first, last) in dates.items()
-    ]
+    write_events(
+        school,
+        [EventToWrite(event.details, event.levels, event.by or by, import_key=key) for key, event in new.items()],
+    )
 
 
 def _counted(number: int) -> str:

@@ -5,6 +5,8 @@ Each `save_…` takes the stored row, or None for a new one, and `seen`: the row
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import RestrictedError
+
 from inclusion.school.actions.audit import record
 from inclusion.school.actions.year import YearError, days_change
 from inclusion.school.models import AcademicYear, Closure, InsetDay, Membership, School, Term
@@ -29,6 +31,14 @@ class StaleYearRow(Exception):
     def __init__(self, current: Span | None) -> None:
         super().__init__("This was changed by somebody else in the meantime.")
         self.current = current
+
+
+class YearRowInUse(Exception):
+    """What is recorded for a term would go with it; the message says what, and for which term."""
+
+    def __init__(self, term: Term, error: RestrictedError) -> None:
+        kinds = sorted({str(row._meta.verbose_name_plural) for row in error.restricted_objects})
+        super().__init__(f"{' and '.join(kinds).capitalize()} are recorded for {term.name}.")
 
 
 def span_of(row: YearRow) -> Span:
@@ -161,7 +171,8 @@ def going(row: AcademicYear | Term) -> list[Span]:
 def delete_year(*, by: Membership | None, year: AcademicYear, seen: Collection[Span] | None = None) -> None:
     """Delete an academic year with its terms and what lies in no other term; bank holidays stay.
 
-    `seen` is what the person was told would go. Raises StaleYearRow when something else would.
+    `seen` is what the person was told would go. Raises StaleYearRow when something else would, and YearRowInUse where
+    something is recorded for one of its terms.
     """
     _delete(by, year, seen)
 
@@ -184,10 +195,15 @@ def _delete(by: Membership | None, row: AcademicYear | Term, seen: Collection[Sp
             else:
                 same = Closure.objects.filter(school=school, kind=span.kind)
                 same.filter(starts_on=span.starts_on, ends_on=span.ends_on).delete()
-        rows: list[YearRow] = [*terms, stored] if isinstance(stored, AcademicYear) else [*terms]
-        for gone in rows:
-            record(by=by, school=school, verb="deleted", obj=gone, summary=in_words(span_of(gone)))
-            gone.delete()
+        for term in terms:
+            record(by=by, school=school, verb="deleted", obj=term, summary=in_words(span_of(term)))
+            try:
+                term.delete()
+            except RestrictedError as error:
+                raise YearRowInUse(term, error) from None
+        if isinstance(stored, AcademicYear):
+            record(by=by, school=school, verb="deleted", obj=stored, summary=in_words(span_of(stored)))
+            stored.delete()
 
 
 def delete_day(*, by: Membership | None, row: Closure | InsetDay) -> None:

@@ -1,5 +1,6 @@
 """What people type, as it may be stored: composed Unicode without invisible or broken characters."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -9,13 +10,17 @@ from django.core.exceptions import ValidationError
 LAYOUT = "\n\t"  # the control characters that text of several lines may have
 LINE_BREAKS = "\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 BIDI = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+WITHIN_EMOJI = re.compile(  # what joins several pictures into one, and the letters behind the flags of the nations
+    "(?<=[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f300-\U0001faff])"
+    "|(?<=\U0001f3f4)[\U000e0061-\U000e007a]{1,6}\U000e007f"
+)
 TOO_LONG = "Use at most %(limit_value)s characters; this has %(show_value)s."
 
 
 def clean_text(value: str, *, multiline: bool = False) -> str:
     """The text in NFC with plain line ends. ValidationError, in words, for what cannot be kept or cannot be seen."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    for character in sorted(set(value)):
+    for character in sorted(set(WITHIN_EMOJI.sub("", value))):
         if character.isprintable() or (multiline and character in LAYOUT):
             continue
         fault = _fault(character)

@@ -37,8 +37,8 @@ class SchoolEventQuerySet(models.QuerySet["SchoolEvent"]):
         return own_school.filter(Q(confidential=False) | Q(created_by=membership) | Exists(named))
 
     def changeable_by(self, membership: Membership) -> "SchoolEventQuerySet":
-        """The events this person may change; always among those they may see."""
-        visible = self.visible_to(membership)
+        """The events this person may change; always among those they may see, and none that is kept elsewhere."""
+        visible = self.visible_to(membership).filter(kept_by="")
         if membership.may(Permission.CHANGE_ALL_EVENTS):
             return visible
         if membership.may(Permission.ADD_EVENTS):
@@ -96,6 +96,7 @@ class SchoolEvent(models.Model):
     deleted_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     creation_key = models.UUIDField(default=uuid.uuid4, editable=False)
     import_key = models.CharField(max_length=64, blank=True, editable=False)
+    kept_by = models.CharField(max_length=40, blank=True, editable=False)  # name of the URL where it is changed instead
 
     objects = SchoolEventQuerySet.as_manager()
 

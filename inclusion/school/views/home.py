@@ -24,7 +24,9 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.SEE_SCHOOL)
 def home(request: SchoolRequest) -> HttpResponse:
-    return redirect("heatmap:term", request.school.slug)
+    """To this week; to the map for those who have no week of their own here, such as governors."""
+    start = "planning:this_week" if request.membership.may(Permission.SEE_AVAILABILITY) else "heatmap:term"
+    return redirect(start, request.school.slug)
 
 
 @require_safe

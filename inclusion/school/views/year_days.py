@@ -16,6 +16,7 @@ from inclusion.school.actions.year import YearError
 from inclusion.school.actions.year_rows import (
     StaleYearRow,
     YearRow,
+    YearRowInUse,
     delete_day,
     delete_term,
     going,
@@ -78,7 +79,7 @@ def answer_row(request: SchoolRequest, form: RowForm, screen: RowScreen, save: S
 
 def answer_deletion(request: SchoolRequest, row: AcademicYear | Term, delete: Delete) -> HttpResponse:
     """Say what goes with it, then delete it; say it again where that is no longer what the person saw."""
-    status = 200
+    status, in_use = 200, ""
     if request.method == "POST":
         try:
             delete(spans_of_stamps(request.POST.getlist("seen")))
@@ -87,6 +88,8 @@ def answer_deletion(request: SchoolRequest, row: AcademicYear | Term, delete: De
                 raise Http404 from None
             row.refresh_from_db()
             status = 409
+        except YearRowInUse as use:
+            status, in_use = 409, str(use)
         else:
             messages.success(request, f"{row.name} is deleted.")
             return redirect(year_url(request, row.starts_on))
@@ -96,7 +99,8 @@ def answer_deletion(request: SchoolRequest, row: AcademicYear | Term, delete: De
         "going": found[1:],
         "seen": [stamp(span) for span in found],
         "back": year_url(request, row.starts_on),
-        "stale": status == 409,
+        "stale": status == 409 and not in_use,
+        "in_use": in_use,
     }
     return render_page(request, "school/year_delete.html", context, status=status)
 

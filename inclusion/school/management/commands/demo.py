@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{plan.name} is there already; nothing was changed.")
                 continue
             school = build(plan, years=years, password=password)
+            for app in apps.get_app_configs():  # the storeys above add what they keep
+                if load := getattr(app, "load_demo", None):
+                    load(school)
             self.stdout.write(f"{plan.name}: {school.events.count()} events.")
         for plan in DEMO_SCHOOLS:
             names = " ".join(f"{person.account}@" for person in plan.people)

@@ -1,13 +1,14 @@
 """Two people changed the same event: the second is shown both versions, and nothing they typed is lost."""
 
 from dataclasses import replace
-from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 
 from inclusion.school.actions.events import EventDetails
 from inclusion.school.addresses import day_of
 from inclusion.school.forms.events import EventForm
+from inclusion.school.forms.two_versions import with_version
+from inclusion.school.forms.typed import typed
 from inclusion.school.guards import SchoolRequest
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
@@ -24,7 +25,7 @@ def show_both(request: SchoolRequest, form: EventForm, current: SchoolEvent) -> 
     if not may_change(request, current):
         raise Http404
     again = EventForm(
-        with_version(form.data, current.version),
+        typed(form, version=str(current.version)),
         membership=request.membership,
         event=current,
         occurrence=form.occurrence,
@@ -45,13 +46,6 @@ def show_deleted(request: SchoolRequest, gone: SchoolEvent) -> HttpResponse:
     data = with_version(request.POST, gone.version)
     form = EventForm(data, membership=request.membership, event=gone, occurrence=time)
     return render_page(request, "school/event_form.html", {"form": form, "event": gone, "deleted": True}, status=409)
-
-
-def with_version(data: Any, version: int) -> QueryDict:
-    """The same data, as if the person had opened this version."""
-    changed: QueryDict = data.copy()
-    changed["version"] = str(version)
-    return changed
 
 
 def _as_shown(form: EventForm, current: SchoolEvent) -> EventDetails:

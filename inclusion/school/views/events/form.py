@@ -16,11 +16,12 @@ from inclusion.school.actions.events import StaleEvent, add_event, change_event,
 from inclusion.school.addresses import day_of, version_of
 from inclusion.school.forms.days import typed_day
 from inclusion.school.forms.events import LATER, LONGEST_SPAN, THIS, EventForm
+from inclusion.school.forms.two_versions import with_version
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import Occurrence, SchoolEvent
 from inclusion.school.pages import render_page
 from inclusion.school.repeats import RepeatError
-from inclusion.school.views.events.conflict import show_both, show_deleted, with_version
+from inclusion.school.views.events.conflict import show_both, show_deleted
 from inclusion.school.views.events.finding import changeable_event, deleted_event, next_occurrence, occurrence_on
 
 

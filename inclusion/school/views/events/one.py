@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -36,6 +37,7 @@ def detail(request: SchoolRequest, event: UUID) -> HttpResponse:
     context = {
         "event": found,
         "can_edit": may_change(request, found),
+        "kept_at": reverse(found.kept_by, args=[request.school.slug, found.pk]) if found.kept_by else "",
         "facts": facts(EventDetails.of(found)).items(),
         "levels": [(level.role.name, level.level, level_in_words(level.level)) for level in levels],
         "times": list(coming[:TIMES_SHOWN]) if found.repeats else [],
