@@ -10,6 +10,7 @@ from bench.figures import Figure, ratio, table
 from bench.floor import fetch_and_score
 from bench.school_data import make_school
 from bench.timing import growth, in_turns
+from bench.two_hands import missing
 from inclusion.school.models import EventLevel, Occurrence, SchoolEvent, User
 
 
@@ -95,3 +96,9 @@ def test_table_marks_what_is_over():
     text = table([Figure("queries", 9, 8, "9 with 300"), Figure("peer", 39, 40, at_least=True)])
     assert "| queries | 9 with 300 | 9      | ≤ 8   | over |" in text
     assert "≥ 40" in text
+
+
+def test_a_keystroke_that_the_text_has_not_is_missing():
+    assert missing(["h0 h2 ", "s1 s3 "], "\nh0 h2 \ns1 s3 ") == 0
+    assert missing(["h0 h2 ", "s1 s3 "], "\nh0 h2 \ns1 3 ") == 1
+    assert missing(["h0 ", "s1 "], "") == 6
