@@ -64,3 +64,29 @@ def test_an_open_cell_stays_in_sight_with_its_panel_and_escape_closes_it_first(o
     if screen:
         page.keyboard.press("Escape")
         expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 390, 320])
+def test_the_sections_are_reached_at_every_width(open_page, senco, width):
+    page = open_page(senco, viewport={"width": width, "height": 800})
+    page.goto("/oakfield/this-week/")
+    sections = page.get_by_role("navigation", name="Main")
+    expect(sections).to_have_count(1)
+    folded = sections.locator("summary")
+    if folded.count():
+        expect(folded).to_have_text("This week")
+        folded.click()
+    for name in ("This week", "Protected time", "School"):
+        expect(sections.get_by_role("link", name=name, exact=True)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sections.get_by_role("link", name="Protected time").click()
+    page.get_by_role("heading", level=1, name="Protected time").wait_for()
+
+
+def test_g_then_w_leads_to_this_week(open_page, senco):
+    page = open_page(senco)
+    page.goto("/oakfield/heatmap/")
+    page.keyboard.press("g")
+    page.keyboard.press("w")
+    page.get_by_role("heading", level=1, name="week").wait_for()
+    assert page.url.endswith("/oakfield/this-week/")

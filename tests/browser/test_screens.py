@@ -6,6 +6,7 @@ from django.conf import settings
 from tests.browser.watch import faults_in_every_look, faults_in_light
 from tests.factories import PASSWORD
 from tests.full_school import empty_school, full_school
+from tests.planning.areas import planning_screens
 from tests.screens import account_screens, client_of, empty_screens, event_screens, map_screens, settings_screens
 
 FAULTY = """() => {
@@ -87,6 +88,11 @@ def test_screens_of_events(school, walk):
 @pytest.mark.parametrize("number", range(2))
 def test_screens_of_the_school(school, walk, number):
     walk(portion(settings_screens(school), number, 2))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_screens_of_planning(school, walk, number):
+    walk(portion(planning_screens(), number, 4))
 
 
 def test_screens_of_accounts(school, walk):

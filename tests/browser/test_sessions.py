@@ -92,7 +92,7 @@ def test_an_invited_colleague_opens_the_link_and_lands_on_the_map(open_page, hea
     for field in theirs.locator("input[type=password]").all():
         field.fill("three-words-of-mine")
     theirs.get_by_role("button", name="Join Oakfield Primary School").click()
-    expect(theirs).to_have_url(re.compile("/oakfield/heatmap/$"))
+    expect(theirs).to_have_url(re.compile("/oakfield/this-week/$"))
     expect(theirs.get_by_text("Welcome to Oakfield Primary School.")).to_be_visible()
     assert Membership.objects.get(email="nora@oakfield.example").joined_at
     again = open_page()
