@@ -37,7 +37,7 @@ def measure(args: argparse.Namespace, postgres: str) -> list[Figure]:
     others = 10_000 if args.quick else 1_000_000 if args.full else 100_000
     rounds = 5 if args.quick else 15
     with throw_away_databases(postgres) as aliases:
-        from bench import arithmetic, pages, peer
+        from bench import arithmetic, meetings, pages, peer, placing, two_hands
         from bench.crowd import copy_school
         from bench.school_data import make_school
 
@@ -55,9 +55,12 @@ def measure(args: argparse.Namespace, postgres: str) -> list[Figure]:
         readers = {alias: pages.Reader(schools[alias], alias) for alias in aliases}
         by_size = {size: pages.Reader(school, AMONG_OTHERS) for size, school in sized.items()}
         figures += pages.against_the_bare_page(readers[AMONG_OTHERS], 3 * rounds)
+        figures += two_hands.measure(40 if args.quick else two_hands.SAVES)
         figures += pages.queries(by_size)
         figures += pages.growth_with_events(by_size, rounds)
         figures += pages.among_others(readers, others, 2 * rounds)
+        figures += placing.measure(readers[AMONG_OTHERS], rounds)
+        figures += meetings.measure(readers[AMONG_OTHERS], rounds)
         if not (args.quick or args.no_peer):
             figures += peer.measure(schools[ALONE], OUT)
         return figures
