@@ -13,7 +13,7 @@ from inclusion.school.models import Membership, School
 from planning.models import Action, AgendaItem, Meeting, MeetingSeries, Participant
 
 ITEMS, ACTIONS, QUERIES = 60, 40, 12
-PAGES = {"planning:meeting": "before it", "planning:live": "while it is held"}
+PAGES = {"planning:meeting": "its agenda", "planning:live": "while it is held"}
 
 
 def make_meeting(school: School) -> Meeting:

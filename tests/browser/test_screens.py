@@ -2,8 +2,9 @@
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
-from tests.browser.watch import faults_in_every_look, faults_in_light
+from tests.browser.watch import WIDE, faults_in_every_look, faults_in_light, faults_in_width
 from tests.factories import PASSWORD
 from tests.full_school import empty_school, full_school
 from tests.planning.areas import planning_screens
@@ -41,8 +42,11 @@ def walk(live_server, open_page, watch):
                 found.append(f"{screen}: {answer.status}, not {screen.status}")
                 continue
             look = faults_in_light if screen.name in met else faults_in_every_look  # the first state is the fullest
+            if connection.vendor != "sqlite":  # colours and labels do not come from the database: once is enough
+                look = faults_in_width
             met.add(screen.name)
             found += [f"{screen}: {fault}" for fault in look(page)]
+            page.set_viewport_size(WIDE)
             found += [f"{screen}: {complaint}" for complaint in watch.complaints]
             watch.complaints.clear()
         assert not found, "\n".join(found)

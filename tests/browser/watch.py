@@ -80,13 +80,18 @@ def axe_faults(page: Page, rules: dict = EVERY_RULE) -> list[str]:
     ]
 
 
+def faults_in_width(page: Page) -> list[str]:
+    """What is wider than a wide screen or a narrow one, on which the page is left."""
+    found = [f"1280 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
+    page.set_viewport_size(NARROW)
+    settle(page)
+    return found + [f"320 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
+
+
 def faults_in_light(page: Page) -> list[str]:
     """The usual look, on a wide screen and on a narrow one."""
     found = [f"light: {fault}" for fault in axe_faults(page)]
-    found += [f"1280 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
-    page.set_viewport_size(NARROW)
-    settle(page)
-    found += [f"320 px: {wide} is wider than the screen" for wide in page.evaluate(WIDER_THAN_SCREEN)]
+    found += faults_in_width(page)
     if page.locator(".only-narrow").count():  # the map is another table there, of the same cells
         found += [f"narrow: {fault}" for fault in axe_faults(page, ALL_BUT_COLOURS)]
     page.set_viewport_size(WIDE)
