@@ -29,7 +29,8 @@ def test(args: Sequence[str]) -> int:
     chromium = get_chromium()
     if chromium is None:
         say("There is still no Chromium: the browser tests are skipped (with CI=true they fail).")
-    return call([PYTHON, "-m", "pytest", "-n", "auto", *args], {"CHROMIUM": chromium} if chromium else {})
+    both_cores = ["-n", "auto", "--dist", "worksteal"]  # the long browser tests come last
+    return call([PYTHON, "-m", "pytest", *both_cores, *args], {"CHROMIUM": chromium} if chromium else {})
 
 
 def bench(args: Sequence[str]) -> int:
