@@ -12,7 +12,7 @@ from pathlib import Path
 from devtools.environment import DEV_LOCK, LOCK, PYTHON, ensure, manage
 from devtools.running import ROOT, call, say
 
-OURS = ("inclusion", "heatmap", "planning", "devtools", "dev.py")
+OURS = ("inclusion", "heatmap", "planning", "reflection", "devtools", "dev.py")
 
 
 def like_a_real_server() -> dict[str, str]:

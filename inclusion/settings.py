@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "inclusion.school",
     "heatmap",
     "planning",
+    "reflection",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -96,6 +97,10 @@ TEMPLATES = [
         },
     },
 ]
+
+# What storeys above joint planning add to the home page: functions of (membership, today) that give a template with
+# what it needs, or None. Named here because what is below imports nothing of them.
+HOME_PANELS = ["reflection.home.panel"]
 
 # Data --------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("inclusion.school.urls")),
     path("<slug:school>/heatmap/", include("heatmap.urls")),
     path("", include("planning.urls")),
+    path("<slug:school>/reflection/", include("reflection.urls")),
 ]
 
 handler400 = errors.bad_request

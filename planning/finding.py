@@ -21,6 +21,7 @@ from planning.models import (
     DAY_BEGINS,
     DAY_ENDS,
     BlockKind,
+    BookedPerson,
     Meeting,
     MeetingSeries,
     MeetingTime,
@@ -159,7 +160,7 @@ def _windows(school: School, people: Sequence[Membership]) -> Mapping[object, tu
 
 
 def _meetings(question: Question, first: date) -> tuple[Spans, list[date]]:
-    """When these people are in other meetings, and the days on which all who are required met or will meet."""
+    """When these people are taken, and the days on which all who are required met or will meet."""
     people = [*question.required, *question.optional]
     rows = Participant.objects.filter(
         membership__in=people,
@@ -177,6 +178,11 @@ def _meetings(question: Question, first: date) -> tuple[Spans, list[date]]:
     ):
         busy[who, on].append(_span(starts_at, minutes))
         together[meeting, on].add(who)
+    booked = BookedPerson.objects.filter(membership__in=people, booked__on__range=(first, question.last))
+    for who, on, starts_at, minutes in booked.values_list(
+        "membership_id", "booked__on", "booked__starts_at", "booked__minutes"
+    ):
+        busy[who, on].append(_span(starts_at, minutes))
     needed = {person.pk for person in question.required}
     return busy, sorted({on for (_, on), who in together.items() if needed <= who})
 

@@ -55,6 +55,9 @@ TABLE: dict[str, dict[str, str]] = {
     "authority":   dict(HEAD="W",   SENCO="R",   SLT="R",   LEAD="R",     STAFF="R",     OFFICE="R",   GOV="R"),
     "protected":   dict(HEAD="W",   SENCO="W",   SLT="-",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
     "protected_totals": dict(HEAD="R", SENCO="R", SLT="R",  LEAD="-",     STAFF="-",     OFFICE="-",   GOV="R"),
+    "reflections": dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
+    "team_step":   dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
+    "cpd_record":  dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
     "audit":       dict(HEAD="R",   SENCO="R",   SLT="-",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
 }
 # fmt: on
@@ -110,6 +113,10 @@ class Permission(Enum):
     CHANGE_AUTHORITY = ("authority", CHANGES_ALL)
     MARK_PROTECTED = ("protected", CHANGES_ALL)
     SEE_PROTECTED_TOTALS = ("protected_totals", SEES)
+    SEE_REFLECTIONS = ("reflections", SEES)  # own, shared with one, revealed among those who took part
+    SEE_TEAM_STEP = ("team_step", SEES)
+    SEE_CPD_RECORD = ("cpd_record", SEES)
+    SEE_WHOLE_CPD_RECORD = ("cpd_record", SEES_ALL)
     SEE_AUDIT = ("audit", SEES)
 
     @property

@@ -17,6 +17,7 @@ SECTIONS = [  # label (the first that one may see counts), URL name, path that m
     ("Provision", "planning:cohorts", "/provision/", Permission.SEE_COHORTS),  # who does not see the register
     ("Decisions", "planning:decisions", "/decisions/", Permission.SEE_DECISION_TITLES),
     ("Protected time", "planning:protected", "/protected-time/", Permission.SEE_PROTECTED_TOTALS),
+    ("Reflection", "reflection:overview", "/reflection/", Permission.SEE_REFLECTIONS),
     ("School", "school:settings", "/settings/", Permission.SEE_SCHOOL),
 ]
 

@@ -68,7 +68,11 @@ def take_off_map(meeting: Meeting, *, by: Membership | None) -> None:
 
 def levels_of(people: Iterable[Person]) -> Levels:
     """What the meeting weighs on the first role of each of these people; the most where several share a role."""
-    weights = {row.membership_id: WEIGHTS[row.part] for row in people if row.part in WEIGHTS}
+    return first_role_levels({row.membership_id: WEIGHTS[row.part] for row in people if row.part in WEIGHTS})
+
+
+def first_role_levels(weights: Mapping[UUID, int]) -> Levels:
+    """The weight of each person (by membership id) on their first role; the most where several share a role."""
     held = RoleHolding.objects.filter(membership__in=weights, role__retired_at__isnull=True)
     first_roles: dict[UUID, UUID] = {}
     for person, role in held.order_by("role__position", "role__slug").values_list("membership_id", "role_id"):

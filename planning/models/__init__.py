@@ -3,6 +3,7 @@
 from planning.models.actions import Action
 from planning.models.agenda import AgendaItem, Outcome
 from planning.models.availability import MeetingTime, ReachCard
+from planning.models.booked import BookedPerson, BookedTime
 from planning.models.decisions import FROM_THE_OUTSET, Decision, Delegation, Stage, StageSaid
 from planning.models.meetings import Meeting, MeetingMail, MeetingStep, Participant
 from planning.models.protected import Allocation, BlockKind, BlockSeries, ProtectedBlock
@@ -31,6 +32,8 @@ __all__ = [
     "AreaOfNeed",
     "BlockKind",
     "BlockSeries",
+    "BookedPerson",
+    "BookedTime",
     "BuiltIn",
     "CohortCount",
     "Decision",

@@ -16,13 +16,15 @@ from planning.models.series import MeetingSeries
 
 class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, membership: Membership) -> "ActionQuerySet":
-        """One's own, and all of the meetings one takes part in; confidential ones only there and to their owner."""
+        """One's own, what one asked of somebody outside a meeting, and all of the meetings one takes part in;
+        confidential ones only there, to their owner and to whoever asked."""
         if not membership.may(Permission.SEE_ACTIONS):
             return self.none()
         own = self.filter(school_id=membership.school_id)
         if not membership.may(Permission.SEE_ACTIONS_OF_MEETINGS):
             return own.filter(owner=membership)
-        return own.filter(Q(owner=membership) | Q(meeting__in=Meeting.objects.visible_to(membership)))
+        asked = Q(created_by=membership, meeting__isnull=True)
+        return own.filter(Q(owner=membership) | asked | Q(meeting__in=Meeting.objects.visible_to(membership)))
 
     def changeable_by(self, membership: Membership) -> "ActionQuerySet":
         """One's own, and those of meetings one takes part in that nobody has closed."""

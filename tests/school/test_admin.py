@@ -80,6 +80,7 @@ def test_a_school_mended_here_is_newer_and_loses_no_version(root, senco, sign_in
     given = {
         "name": "Oakfield School", "phase": "primary", "kind": "academy", "threshold_steady": "2",
         "threshold_busy": "4", "threshold_heavy": "7", "threshold_overloaded": "10", "small_count": "5",
+        "reflections_kept_years": "2",
     }  # fmt: skip
     answer = root.post(change(school), given)
     assert answer.status_code == 302, answer.context["errors"]

@@ -14,6 +14,7 @@ OVERVIEW, FORM = "/oakfield/settings/", "/oakfield/settings/school/"
 def given(**changes):
     return {
         "name": "Oakfield Primary", "phase": "primary", "kind": "maintained", "version": "1", "small_count": "5",
+        "reflections_kept_years": "2",
         "threshold_steady": "2", "threshold_busy": "4", "threshold_heavy": "7", "threshold_overloaded": "10",
     } | changes  # fmt: skip
 
@@ -62,6 +63,14 @@ def test_school_is_changed(senco, sign_in, today):
     assert entry.summary == "name, Busy from, Week A and week B"
 
 
+def test_how_long_reflections_are_kept_is_set_and_told(senco, teacher, sign_in, today):
+    assert "28 days before" in sign_in(senco).get(FORM).text
+    assert sign_in(senco).post(FORM, given(reflections_kept_years="3")).status_code == 302
+    assert School.objects.get(slug="oakfield").reflections_kept_years == 3
+    assert AuditEntry.objects.first().summary == "Keep reflections for so many school years"
+    assert "3 school years" in sign_in(teacher).get(OVERVIEW).text
+
+
 @pytest.mark.parametrize(
     ("said", "touched"),
     [
@@ -92,6 +101,9 @@ def test_map_hears_of_what_it_shows(senco, said, touched):
         ({"threshold_heavy": "NaN"}, "Give a number such as"),
         ({"threshold_overloaded": "99999"}, "at most 999.99"),
         ({"small_count": "2"}, "Give at least 5."),
+        ({"reflections_kept_years": "0"}, "Give at least 1."),
+        ({"reflections_kept_years": "8"}, "Give at most 7."),
+        ({"reflections_kept_years": "two"}, "Give a whole number such as 2."),
         ({"version": ""}, "required"),
     ],
 )

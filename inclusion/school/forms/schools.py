@@ -18,6 +18,12 @@ WORDS = {
     "max_decimal_places": "Give at most two places after the point.",
 }
 COUNT_WORDS = {"required": "Give a number.", "min_value": "Give at least 5.", "max_value": "Give at most 50."}
+YEARS_WORDS = {
+    "required": "Give a number of school years.",
+    "invalid": "Give a whole number such as 2.",
+    "min_value": "Give at least 1.",
+    "max_value": "Give at most 7.",
+}
 
 
 class SchoolForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -35,12 +41,21 @@ class SchoolForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = School
-        fields = ["name", "phase", "kind", *THRESHOLDS, "two_week_timetable", "small_count", "mfa_standings"]
+        fields = [
+            *("name", "phase", "kind", *THRESHOLDS),
+            *("two_week_timetable", "small_count", "reflections_kept_years", "mfa_standings"),
+        ]
         help_texts = {
             "two_week_timetable": "The weeks get letters, and events can repeat in week A or week B.",
             "small_count": "Counts of pupils up to this number are shown as “5 or fewer”. At least 5.",
+            "reflections_kept_years": "The school year in which something was written counts as the first; it goes on "
+            "1 September after the last. Whoever wrote it is told at least 28 days before, also when you lower this.",
         }
-        error_messages = {**dict.fromkeys(THRESHOLDS, WORDS), "small_count": COUNT_WORDS}
+        error_messages = {
+            **dict.fromkeys(THRESHOLDS, WORDS),
+            "small_count": COUNT_WORDS,
+            "reflections_kept_years": YEARS_WORDS,
+        }
 
     def __init__(self, data: Any = None, *, instance: School) -> None:
         initial = {"version": instance.version, "mfa_standings": sorted(instance.second_step_standings)}

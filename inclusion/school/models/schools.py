@@ -46,6 +46,12 @@ class School(models.Model):
     small_count = models.PositiveSmallIntegerField(
         "Hide counts up to", default=5, validators=[MinValueValidator(5), MaxValueValidator(50)]
     )
+    reflections_kept_years = models.PositiveSmallIntegerField(
+        "Keep reflections for so many school years",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
+        help_text="the school year in which something was written counts as the first",
+    )
     mfa_standings = models.CharField(
         "Second step at sign-in", max_length=60, blank=True, default="", help_text="standings, separated by commas"
     )
@@ -65,6 +71,10 @@ class School(models.Model):
                     threshold_heavy__gt=models.F("threshold_busy"),
                     threshold_overloaded__gt=models.F("threshold_heavy"),
                 ),
+            ),
+            models.CheckConstraint(
+                name="school_reflections_kept_1_to_7",
+                condition=models.Q(reflections_kept_years__gte=1, reflections_kept_years__lte=7),
             ),
             models.CheckConstraint(name="school_small_count_at_least_5", condition=models.Q(small_count__gte=5)),
         ]
