@@ -73,7 +73,7 @@ def test_page_and_search_take_the_same_queries_for_any_number(
         assert client.get(PLACE).status_code == 200
     said = asked(senco, head, **{f"part_{one.pk}": "required" for one in others})
     client.post(PLACE, said)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(offered(client.post(PLACE, said).text)) == 3
 
 
