@@ -40,9 +40,14 @@ def csv_bytes(rows: Iterable[list[Cell]]) -> bytes:
 
 def as_xlsx(data: Data) -> bytes:
     """Two sheets: the school weeks, then the days as in the CSV."""
+    return xlsx_bytes({"Weeks": week_rows(data), "Days": day_rows(data)})
+
+
+def xlsx_bytes(sheets: Mapping[str, Iterable[list[Cell]]]) -> bytes:
+    """Any rows as a workbook: by the name of each sheet a heading and its rows."""
     book = Workbook(write_only=True)
-    _fill(book.create_sheet("Weeks"), week_rows(data))
-    _fill(book.create_sheet("Days"), day_rows(data))
+    for name, rows in sheets.items():
+        _fill(book.create_sheet(name), rows)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
