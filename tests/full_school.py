@@ -27,6 +27,7 @@ from inclusion.school.demo.building import OAKFIELD, build
 from inclusion.school.models import Membership, Role, School, SchoolEvent
 from tests.factories import PASSWORD, make_event, make_member, make_school
 from tests.planning.areas import fill_planning
+from tests.reflection.areas import fill_reflection
 
 IN_LAW = "Autumn school census"  # set by law, cannot move
 SECRET = "Headteacher's appraisal"  # confidential, the headteacher's own; Wed 9 December 2026
@@ -63,6 +64,7 @@ def full_school() -> School:
     retire_role(by=head, role=add_role(by=head, school=school, name="Forest school lead", standing=Standing.STAFF))
     _protect(deputy)
     fill_planning(school)
+    fill_reflection(school)
     return school
 
 

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from inclusion.school.models import Closure, InsetDay, Membership, Occurrence, Role, School, SchoolEvent, Term
 from tests.full_school import MOVABLE, SECRET, SERIES, member_at
 from tests.planning import areas
+from tests.reflection import areas as reflection_areas
 from tests.screen import Screen, of_school
 
 NO_PAGE = {
@@ -23,6 +24,7 @@ NO_PAGE = {
     " school:staff_revoke heatmap:what_if_adopt heatmap:placing": "POST only",
     "mfa_authenticate": "in the middle of signing in: its own test",
     **areas.NO_PAGE,
+    **reflection_areas.NO_PAGE,
     "account_confirm_login_code account_email_verification_sent mfa_login_webauthn account_set_password"
     " account_reset_password_from_key account_confirm_email mfa_reauthenticate_webauthn": "leads elsewhere or to data",
 }

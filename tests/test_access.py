@@ -16,7 +16,10 @@ from inclusion.school.access import TABLE, Permission, Standing
 from inclusion.school.actions.events import delete_event
 from inclusion.school.models import Closure, InsetDay, Occurrence, Role, Term
 from tests.factories import make_event, make_member
-from tests.planning.areas import ACCESS, THINGS
+from tests.planning import areas as planning_areas
+from tests.reflection import areas as reflection_areas
+
+THINGS = planning_areas.THINGS | reflection_areas.THINGS
 
 CAST = ["head", "senco", "deputy", "phase_leader", "teacher", "office", "governor"]  # one of each standing, in order
 
@@ -103,7 +106,8 @@ SCREENS = [  # verb, address, object it is about, who gets what
     ("POST", "school:staff_end", "member", STAFF_W),
     ("POST", "school:staff_resend", "member", STAFF_W),
     ("POST", "school:staff_revoke", "member", STAFF_W),
-    *ACCESS,
+    *planning_areas.ACCESS,
+    *reflection_areas.ACCESS,
 ]
 # fmt: on
 ROWS = [pytest.param(*row, id=" ".join(part for part in row[:3] if part)) for row in SCREENS]

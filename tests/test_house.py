@@ -44,6 +44,15 @@ PURE = [
     "planning/action_weight.py",
     "planning/documents/names.py",
     "planning/minutes_text.py",
+    "reflection/entry_files.py",
+    "reflection/entry_prompts.py",
+    "reflection/look_back_dates.py",
+    "reflection/pupil_scores.py",
+    "reflection/retention.py",
+    "reflection/term_days.py",
+    "reflection/term_words.py",
+    "reflection/theme_words.py",
+    "reflection/visit_balance.py",
 ]
 BANNED_NAMES = {"utils", "helpers", "common", "core", "mixins", "manager", "managers", "misc"}
 SCOPED = re.compile(r"\.(visible_to|changeable_by|of_user)\(|\bUser\.objects")  # who may see the rows, or one's own

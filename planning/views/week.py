@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inclusion.school.access import Permission
@@ -61,10 +63,17 @@ def this_week(request: SchoolRequest) -> HttpResponse:
         "more_actions": more_actions,
         "decisions": decisions_coming(membership, today),
         "again": decisions_again(membership, monday),
+        "panels": _panels(membership, today),
         **_to_mark(membership, calendar, today),
         **_cards(screen, membership, partner, monday, mine.this),
     }
     return render_page(request, "planning/this_week.html", context)
+
+
+def _panels(membership: Membership, today: date) -> list[dict[str, Any]]:
+    """What the storeys above add to the page."""
+    found = (import_string(panel)(membership, today) for panel in settings.HOME_PANELS)
+    return [panel for panel in found if panel is not None]
 
 
 def _to_mark(membership: Membership, calendar: SchoolCalendar, today: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tests.browser.watch import WIDE, faults_in_every_look, faults_in_light, fau
 from tests.factories import PASSWORD
 from tests.full_school import empty_school, full_school
 from tests.planning.areas import planning_screens
+from tests.reflection.areas import reflection_screens
 from tests.screens import account_screens, client_of, empty_screens, event_screens, map_screens, settings_screens
 
 FAULTY = """() => {
@@ -97,6 +98,11 @@ def test_screens_of_the_school(school, walk, number):
 @pytest.mark.parametrize("number", range(4))
 def test_screens_of_planning(school, walk, number):
     walk(portion(planning_screens(), number, 4))
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_screens_of_reflection(school, walk, number):
+    walk(portion(reflection_screens(), number, 2))
 
 
 def test_screens_of_accounts(school, walk):
