@@ -95,7 +95,7 @@ def who_reads(entry: LogEntry) -> str:
     if entry.audience == Audience.PRIVATE:
         return "Only you can read this."
     if entry.audience == Audience.STAFF:
-        return "Everybody on the staff of the school can read this; governors cannot."
+        return "Everybody on the staff of the school can read this; who is only a governor cannot."
     if entry.audience == Audience.PARTNER:
         if entry.partner and entry.partner.is_live:
             return f"You and {entry.partner.name} can read this."

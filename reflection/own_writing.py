@@ -1,4 +1,4 @@
-"""Reading everything that one person wrote here, for their own export: never a word of anybody else."""
+"""Reading everything that one person wrote here, for their own export: of others only the titles it is about."""
 
 from collections import defaultdict
 from datetime import date

@@ -1,11 +1,12 @@
 """Who is whose pair in the reflection log: the SENCo and the leader who work as one."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from inclusion.school.access import Standing
-from inclusion.school.models import Membership
+from inclusion.school.access import Permission, Standing
+from inclusion.school.models import Membership, Role
 from planning.people import partner_of
 
 
@@ -32,8 +33,19 @@ def pair_of(membership: Membership) -> Pair | None:
     return Pair(membership, partner) if Standing.SENCO in membership.standings else Pair(partner, membership)
 
 
+def reflecting_roles() -> QuerySet[Role]:
+    """The live roles whose holders have a reflection log: all but those of governors."""
+    standings = [standing for standing in Standing if Permission.SEE_REFLECTIONS.allows([standing])]
+    return Role.objects.live().filter(standing__in=standings)
+
+
+def able_to_reflect(memberships: QuerySet[Any, Any]) -> set[object]:
+    """Of these membership ids those who can take part in a round today. One query."""
+    people = Membership.objects.live().filter(pk__in=memberships, holdings__role__in=reflecting_roles())
+    return set(people.values_list("pk", flat=True))
+
+
 def colleagues_to_ask(membership: Membership) -> list[Membership]:
-    """Whom one may ask to take part: everybody else of the school today but those who are governors only, by name."""
-    roles = Q(holdings__role__retired_at__isnull=True) & ~Q(holdings__role__standing=Standing.GOV)
-    people = Membership.objects.live().visible_to(membership).filter(roles).exclude(pk=membership.pk)
-    return list(people.select_related("user", "school").distinct())
+    """Whom one may ask to take part: everybody else of the school today who has a reflection log, by name."""
+    people = Membership.objects.live().visible_to(membership).filter(holdings__role__in=reflecting_roles())
+    return list(people.exclude(pk=membership.pk).select_related("user", "school").distinct())

@@ -1,7 +1,7 @@
 """Reading for a round: who takes part and how far they are, and every text that this person may read by now."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from inclusion.school.models import Membership
 from inclusion.school.wording import listed
 from reflection.actions.rounds import agreed_day, why_not_released
 from reflection.models import Answer, Round, RoundMember
+from reflection.people import able_to_reflect
 from reflection.prompts import Prompt, prompts_of, score_words
 
 
@@ -51,6 +52,7 @@ class RoundPage:
     me: RoundMember
     members: Sequence[RoundMember]
     sections: Sequence[PromptLines]
+    able: Collection[object]  # ids of the memberships that can still take part
     release_day: date | None
     why_not_released: str
 
@@ -64,7 +66,14 @@ class RoundPage:
 
     @property
     def waiting_for(self) -> list[RoundMember]:
-        return [member for member in self.taking_part if member.ready_at is None]
+        return [
+            member for member in self.taking_part if member.ready_at is None or member.membership_id not in self.able
+        ]
+
+    @property
+    def gone(self) -> list[RoundMember]:
+        """Who takes part no longer: they left, or were taken out."""
+        return [member for member in self.members if not member.takes_part]
 
     @property
     def left_out(self) -> list[RoundMember]:
@@ -87,17 +96,19 @@ class RoundPage:
 
 
 def round_page(round: Round, membership: Membership, today: date) -> RoundPage:
-    """Two queries: the members without any text, and the answers that this person may read."""
+    """Three queries: the members without any text, who of them can take part, the answers that one may read."""
     members = list(round.members.select_related("membership"))
     me = next(member for member in members if member.membership_id == membership.pk)
     taking_part = [member for member in members if member.takes_part]
+    able = able_to_reflect(round.members.values("membership"))
     return RoundPage(
         round=round,
         me=me,
         members=members,
         sections=said_to(round, members, membership),
-        release_day=agreed_day(taking_part),
-        why_not_released=why_not_released(round, members, membership, today),
+        able=able,
+        release_day=agreed_day([member for member in taking_part if member.membership_id in able]),
+        why_not_released=why_not_released(round, members, able, membership, today),
     )
 
 

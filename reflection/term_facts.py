@@ -123,11 +123,11 @@ def visits_of(pair: Pair, membership: Membership, stretch: Span, now: datetime) 
     ]
 
 
-def learning_of(pair: Pair, membership: Membership, stretch: Span) -> list[Learning]:
-    """What both attend in the term, by date. One query."""
+def learning_of(pair: Pair, membership: Membership, stretch: Span, today: date) -> list[Learning]:
+    """What both have attended in the term, by date; what is still to come is not in it. One query."""
     attending = LearningPerson.objects.filter(learning=OuterRef("pk"))
     found = Learning.objects.visible_to(membership).filter(
-        *_each(attending, pair), starts_on__lte=stretch.ends_on, ends_on__gte=stretch.starts_on
+        *_each(attending, pair), starts_on__lte=min(stretch.ends_on, today), ends_on__gte=stretch.starts_on
     )
     return list(found.order_by("starts_on", "topic", "id"))
 

@@ -92,7 +92,7 @@ def term_page(found: TermOfPair, membership: Membership, calendar: SchoolCalenda
     moved, left_out = moved_in(pair, stretch)
     meetings, counts = meetings_of(pair, stretch, today)
     visits = visits_of(pair, membership, stretch, now)
-    trainings = learning_of(pair, membership, stretch)
+    trainings = learning_of(pair, membership, stretch, today)
     steps = steps_of(pair, membership, calendar, found.term, stretch, today)
     closed = sum(not step.is_open for step in steps)
     names = [person.name for person in pair.people]

@@ -18,6 +18,7 @@ from planning.actions.locking import StaleRow, locked, save_next_version
 from planning.actions.turns import take_turn
 from reflection.actions.trail import note_round
 from reflection.models import Answer, Round, RoundMember
+from reflection.people import able_to_reflect
 from reflection.prompts import RoundKind, prompts_of
 
 FEWEST = 2  # who write alone and read together
@@ -93,31 +94,60 @@ def _same_open_round(school: School, kind: RoundKind, term: date, people: Collec
     return None
 
 
-def save_answers(
-    *, by: Membership, round: Round, version: int, said: Mapping[str, Said], ready: bool | None, today: date
-) -> RoundMember:
-    """Keep what somebody writes: `ready` True hands it in, None leaves that as it is, False takes it back.
+class RoundMoved(Exception):
+    """Who reads what the person writes has changed since they opened it: somebody joined or went, or it is revealed."""
 
-    Before the reveal this is seen by its author only; after it, what is changed is marked. Whoever was left out and is
-    ready later joins. The reveal happens here, once everybody who takes part is ready. Raises StaleRow (of the member),
-    RoundClosed where it was called off, NotInRound; NotReadyYet once the words are stored.
+    def __init__(self, round: Round) -> None:
+        words = "it was revealed, so that the others read what you save now" if round.revealed_at else "who takes part"
+        super().__init__(f"This has changed meanwhile: {words}. Look at it again, and save once more if it is right.")
+        self.round = round
+
+
+def save_answers(
+    *,
+    by: Membership,
+    round: Round,
+    version: int,
+    seen: int,
+    said: Mapping[str, Said],
+    ready: bool | None,
+    today: date,
+) -> RoundMember:
+    """Keep what somebody writes: `ready` True hands it in, None leaves that as it is.
+
+    `version` is that of their answers, `seen` that of the round, as they opened the form. Before the reveal this is
+    read by its author only; after it, what is changed is marked. Whoever was left out and is ready later joins. The
+    reveal happens here, once everybody who takes part is ready. The same words twice are one save. Raises StaleRow (of
+    the member), RoundMoved, RoundClosed where it was called off, NotInRound; NotReadyYet, before the reveal once the
+    words are stored.
     """
     with transaction.atomic():
         current, member = _member(round, by)
         if current.called_off_at:
             raise RoundClosed(current)
+        if _is_said(member, said) and (member.ready_at or not ready):
+            return member
         if member.version != version:
             raise StaleRow(member)
+        if seen != current.version and (ready or current.revealed_at):
+            raise RoundMoved(current)
+        is_read = bool(current.revealed_at and member.ready_at)
+        missing = why_not_ready(current, said, today) if ready or is_read else ""
+        if missing and is_read:
+            raise NotReadyYet(missing)
         _store(current, member, said)
         save_next_version(member)
-        missing = why_not_ready(current, list(member.answers.all()), today) if ready else ""
         if ready and not missing and member.ready_at is None:
             _be_ready(current, member, by)
-        elif ready is False:
-            _take_back(current, member, by)
     if missing:
-        raise NotReadyYet(missing)
+        raise NotReadyYet(f"{missing} What you wrote is kept.")
     return member
+
+
+def _is_said(member: RoundMember, said: Mapping[str, Said]) -> bool:
+    """Is just this stored already?"""
+    stored = {answer.prompt: Said(answer.score, answer.text) for answer in member.answers.all()}
+    return {slug: one for slug, one in stored.items() if one} == {slug: one for slug, one in said.items() if one}
 
 
 def _store(round: Round, member: RoundMember, said: Mapping[str, Said]) -> None:
@@ -136,16 +166,16 @@ def _store(round: Round, member: RoundMember, said: Mapping[str, Said]) -> None:
             answer.save()
 
 
-def why_not_ready(round: Round, answers: Collection[Answer], today: date) -> str:
-    """What is missing before these answers can be handed in; empty where nothing is."""
+def why_not_ready(round: Round, said: Mapping[str, Said], today: date) -> str:
+    """What is missing before this can be handed in; empty where nothing is."""
     if round.is_open and not round.takes_ready(today):
         assert round.opens_on is not None
         return f"You can be ready from {full_day(round.opens_on)} on."
-    scored = {answer.prompt for answer in answers if answer.score is not None}
+    scored = {slug for slug, one in said.items() if one.score is not None}
     unscored = [prompt for prompt in prompts_of(round.kind) if prompt.is_scored and prompt.slug not in scored]
     if unscored:
         return f"Choose one on the scale for “{unscored[0].label}” before you are ready."
-    if not scored and not any(answer.text for answer in answers):
+    if not scored and not any(one.text for one in said.values()):
         return "Write at least a line before you are ready."
     return ""
 
@@ -194,22 +224,25 @@ def agreed_day(members: Collection[RoundMember]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def why_not_released(round: Round, members: Sequence[RoundMember], by: Membership, today: date) -> str:
-    """Why this person cannot reveal the round without those who are not ready; empty where they can.
+def why_not_released(
+    round: Round, members: Sequence[RoundMember], able: Collection[object], by: Membership, today: date
+) -> str:
+    """Why this person cannot reveal the round without those who are missing; empty where they can.
 
-    Who has left the school needs no agreed day. `members` have their memberships.
+    `able`: the ids of the memberships that can still take part; for others nobody waits, and no day is needed.
     """
     taking_part = [member for member in members if member.takes_part]
-    waiting = [member for member in taking_part if member.ready_at is None]
+    missing = [member for member in taking_part if member.ready_at is None or member.membership_id not in able]
+    waiting = [member for member in missing if member.membership_id in able]
     if not round.is_open:
         return str(RoundClosed(round))
-    if not waiting:
+    if not missing:
         return "Everybody is ready."
     if any(member.membership_id == by.pk for member in waiting):
         return "Be ready yourself first: the others then read what you wrote."
-    if all(not member.membership.is_live for member in waiting):
+    if not waiting:
         return ""
-    day = agreed_day(taking_part)
+    day = agreed_day([member for member in taking_part if member.membership_id in able])
     if day is None:
         return "Agree a day first, everybody the same one."
     return "" if day <= today else f"You all agreed to wait until {full_day(day)}."
@@ -220,12 +253,10 @@ def release(*, by: Membership, round: Round, today: date) -> None:
     """Reveal it without those who are not ready; their text stays their own. Raises CannotRelease and NotInRound."""
     current, _ = _member(round, by)
     members = list(current.members.select_related("membership"))
-    why_not = why_not_released(current, members, by, today)
+    why_not = why_not_released(current, members, _able(current), by, today)
     if why_not:
         raise CannotRelease(why_not)
-    now = timezone.now()
-    current.members.filter(left_at__isnull=True, ready_at__isnull=True).update(left_out_at=now)
-    save_next_version(current, revealed_at=now)
+    _reveal(current)
     note_round(by=by, round=current, verb="revealed without somebody")
 
 
@@ -233,8 +264,9 @@ def release(*, by: Membership, round: Round, today: date) -> None:
 def change_members(*, by: Membership, round: Round, people: Collection[Membership]) -> bool:
     """Say who takes part from now on; `by` stays in. True where somebody who was ready has to say so again.
 
-    Whoever was ready agreed to be read by the others of that moment, so a newcomer makes everybody look again. Who goes
-    keeps what they wrote, for themselves. Raises RoundClosed, NotInRound, and ValueError for fewer than two people.
+    Whoever was ready agreed to be read by the people of that moment, and nobody is left out by being taken out: so any
+    change makes everybody look again. Who goes keeps what they wrote, for themselves. Raises RoundClosed, NotInRound,
+    and ValueError for fewer than two people.
     """
     current, _ = _member(round, by)
     if not current.is_open:
@@ -251,13 +283,11 @@ def change_members(*, by: Membership, round: Round, people: Collection[Membershi
         RoundMember.objects.update_or_create(
             round=current, membership=person, defaults={"school": current.school, "left_at": None}
         )
-    asked_again = bool(new) and _nobody_is_ready(current)
-    if new or gone:
-        save_next_version(current)
-        note_round(by=by, round=current, verb="changed who takes part in")
-        if not asked_again:
-            _reveal_if_all_are_ready(current, by)
-    return asked_again
+    if not (new or gone):
+        return False
+    save_next_version(current)
+    note_round(by=by, round=current, verb="changed who takes part in")
+    return _nobody_is_ready(current)
 
 
 @transaction.atomic
@@ -267,6 +297,7 @@ def leave_round(*, by: Membership, round: Round) -> None:
     if not current.is_open:
         raise RoundClosed(current)
     _leave(member)
+    save_next_version(current)
     note_round(by=by, round=current, verb="left")
     if current.members.filter(left_at__isnull=True).count() < FEWEST:
         save_next_version(current, called_off_at=timezone.now())
@@ -293,12 +324,28 @@ def _nobody_is_ready(round: Round) -> bool:
     return bool(round.members.filter(ready_at__isnull=False).update(ready_at=None))
 
 
+def _able(round: Round) -> set[object]:
+    """The ids of the memberships in it that can still take part: at the school, and not as governors only."""
+    return able_to_reflect(round.members.filter(left_at__isnull=True).values("membership"))
+
+
 def _reveal_if_all_are_ready(round: Round, by: Membership) -> None:
-    taking_part = round.members.filter(left_at__isnull=True)
-    if taking_part.filter(ready_at__isnull=True).exists() or taking_part.count() < FEWEST:
+    able = _able(round)
+    taking_part = [member for member in round.members.filter(left_at__isnull=True) if member.membership_id in able]
+    if len(taking_part) < FEWEST or any(member.ready_at is None for member in taking_part):
         return
-    save_next_version(round, revealed_at=timezone.now())
+    _reveal(round)
     note_round(by=by, round=round, verb="revealed")
+
+
+def _reveal(round: Round) -> None:
+    """From now on those who are ready read each other. Whoever cannot take theirs back any more is left out."""
+    now, able = timezone.now(), _able(round)
+    taking_part = round.members.filter(left_at__isnull=True)
+    unable = [pk for pk, who in taking_part.values_list("pk", "membership_id") if who not in able]
+    round.members.filter(pk__in=unable).update(ready_at=None)
+    taking_part.filter(ready_at__isnull=True).update(left_out_at=now)
+    save_next_version(round, revealed_at=now)
 
 
 def _member(round: Round, by: Membership) -> tuple[Round, RoundMember]:

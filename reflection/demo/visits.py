@@ -74,4 +74,4 @@ def _write(visit: Visit, cast: dict[str, Membership], today: date) -> None:
     assert visit.round is not None
     for who, words in SEEN.items():
         said = {prompt: Said(text=text) for prompt, text in words.items()}
-        save_answers(by=cast[who], round=visit.round, version=1, said=said, ready=True, today=today)
+        save_answers(by=cast[who], round=visit.round, version=1, seen=1, said=said, ready=True, today=today)

@@ -22,14 +22,21 @@ NOT_SAID = ("", "Not said yet")
 class AnswerForm(PupilQuestionForm):
     """A field for each prompt of a kind of round, and for a scale one choice more; all may be empty in a draft."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of one's answers
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # of the round: who will read them
 
     def __init__(
-        self, data: Any = None, *, kind: str, answers: Mapping[str, Answer] | None = None, version: int | None = None
+        self,
+        data: Any = None,
+        *,
+        kind: str,
+        answers: Mapping[str, Answer] | None = None,
+        version: int | None = None,
+        seen: int | None = None,
     ) -> None:
         self.prompts = prompts_of(kind)
         answers = answers or {}
-        start: dict[str, Any] = {"version": version}
+        start: dict[str, Any] = {"version": version, "seen": seen}
         for prompt in self.prompts:
             known = answers.get(prompt.slug)
             start |= {text_name(prompt): known.text if known else "", score_name(prompt): known.score if known else ""}
@@ -42,7 +49,11 @@ class AnswerForm(PupilQuestionForm):
         if prompt.is_scored:
             choices = [(str(n), f"{n} {words}") for n, words in enumerate(prompt.scale, start=1)]
             self.fields[score_name(prompt)] = forms.ChoiceField(
-                label=prompt.label, choices=[*choices, NOT_SAID], required=False, widget=forms.RadioSelect
+                label=prompt.label,
+                choices=[*choices, NOT_SAID],
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=prompt.hint,
             )
         self.fields[text_name(prompt)] = PlainTextField(
             label=f"Why, in a sentence ({prompt.label.lower()})" if prompt.is_scored else prompt.label,

@@ -6,14 +6,17 @@ from django.db import models
 from django.utils import timezone
 
 from inclusion.school.models import Membership
-from reflection.models.rounds import Round
+from reflection.models.rounds import Round, RoundMember
 from reflection.prompts import FACETS
 
 
 class PupilThemeQuerySet(models.QuerySet["PupilTheme"]):
     def visible_to(self, membership: Membership) -> "PupilThemeQuerySet":
-        """The themes of the rounds one takes part in."""
-        return self.filter(round__in=Round.objects.visible_to(membership), school_id=membership.school_id)
+        """The themes of the rounds one takes part in, and takes part in still."""
+        still = RoundMember.objects.filter(membership=membership, left_at__isnull=True).values("round")
+        return self.filter(
+            round__in=Round.objects.visible_to(membership).filter(pk__in=still), school_id=membership.school_id
+        )
 
 
 class PupilTheme(models.Model):

@@ -91,7 +91,7 @@ def test_a_reader_changes_nothing(people, sign_in, reader):
         assert answer.status_code == 403
     page = text(client.get(url("log_entry", entry=entry.pk)))
     assert "log/" + str(entry.pk) + "/edit" not in page
-    assert "Who opened it" not in page
+    assert "Who opened this page" not in page
     entry.refresh_from_db()
     assert (entry.text, entry.audience) == ("As it was", "staff")
 
@@ -195,18 +195,18 @@ def test_what_somebody_shared_who_left_is_shown_no_longer(senco, head, teacher, 
 
 def test_the_author_sees_who_opened_it_and_nobody_else_does(senco, head, deputy, teacher, sign_in):
     entry = make_entry(senco, audience="staff")
-    assert "Nobody has opened it yet." in text(sign_in(senco).get(url("log_entry", entry=entry.pk)))
+    assert "Nobody else has opened this page yet." in text(sign_in(senco).get(url("log_entry", entry=entry.pk)))
     for _ in range(2):
         sign_in(head).get(url("log_entry", entry=entry.pk))
     sign_in(deputy).get(url("log"))
     opened = AuditEntry.objects.get(verb=OPENED)
     assert (opened.actor, opened.summary, opened.object_id) == (head, "A log entry", str(entry.pk))
     page = text(sign_in(senco).get(url("log_entry", entry=entry.pk)))
-    assert "Who opened it" in page
-    assert head.name in page.split("Who opened it")[1]
-    assert deputy.name not in page.split("Who opened it")[1]
+    assert "Who opened this page" in page
+    assert head.name in page.split("Who opened this page")[1]
+    assert deputy.name not in page.split("Who opened this page")[1]
     for other in (head, teacher):
-        assert "Who opened it" not in text(sign_in(other).get(url("log_entry", entry=entry.pk)))
+        assert "Who opened this page" not in text(sign_in(other).get(url("log_entry", entry=entry.pk)))
     for reader in (head, senco):
         assert "opened log entry" not in text(sign_in(reader).get(reverse("school:audit", args=["oakfield"])))
     sign_in(senco).post(url("log_take_back", entry=entry.pk))

@@ -238,7 +238,7 @@ def test_a_theme_stands_beside_its_facet_for_all_who_take_part(revealed, head, s
     facet = page_of(sign_in, head).split('id="facet-team"')[1].split("</section>")[0]
     assert "Fewer know whom to ask after lunch." in facet
     assert f"A survey, added by {senco.name}" in facet
-    assert "Take away" not in facet
+    assert "Remove" not in facet
     entry = AuditEntry.objects.get(verb="added a theme to")
     assert entry.summary == "The pupils’ question"
 

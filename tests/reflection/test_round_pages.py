@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from reflection.actions.rounds import change_members
 from reflection.models import Answer, Round, RoundMember
 from reflection.prompts import RoundKind
 from tests.conftest import TODAY
@@ -20,8 +21,8 @@ def round(head, senco):
     return make_round([head, senco], RoundKind.VISIT, title="The reading group")
 
 
-def typed(words="It was calm.", *, version=1, how="ready", **more):
-    return {"text_noticed": words, "version": str(version), how: "1", **more}
+def typed(words="It was calm.", *, version=1, seen=1, how="ready", **more):
+    return {"text_noticed": words, "version": str(version), "seen": str(seen), how: "1", **more}
 
 
 def test_writing_and_being_ready_reveals_once_both_are(round, head, senco, sign_in):
@@ -63,7 +64,8 @@ def test_a_missing_place_on_the_scale_keeps_what_was_written(head, senco, sign_i
     round = make_round([head, senco])
     client = sign_in(senco)
     answer = client.post(
-        url("round_answer", round=round.pk), {"score_team": "4", "text_true": "Time.", "version": "1", "ready": "1"}
+        url("round_answer", round=round.pk),
+        {"score_team": "4", "text_true": "Time.", "version": "1", "seen": "1", "ready": "1"},
     )
     assert answer.status_code == 422
     assert "The adults communicate well" in text(answer)
@@ -71,7 +73,7 @@ def test_a_missing_place_on_the_scale_keeps_what_was_written(head, senco, sign_i
     assert Answer.objects.get(member__membership=senco, prompt="true").text == "Time."
     whole = {f"score_{facet}": "3" for facet in ("team", "communicate", "systems", "support")}
     again = client.post(
-        url("round_answer", round=round.pk), {**whole, "text_true": "Time.", "version": "2", "ready": "1"}
+        url("round_answer", round=round.pk), {**whole, "text_true": "Time.", "version": "2", "seen": "1", "ready": "1"}
     )
     assert again.status_code == 302
 
@@ -125,7 +127,7 @@ def test_taking_it_back_before_the_reveal_and_being_told_after(round, head, senc
 def test_a_change_after_the_reveal_is_marked_for_everybody(round, head, senco, sign_in):
     for person in (senco, head):
         sign_in(person).post(url("round_answer", round=round.pk), typed())
-    sign_in(senco).post(url("round_answer", round=round.pk), typed("On reflection, not calm.", version=2))
+    sign_in(senco).post(url("round_answer", round=round.pk), typed("On reflection, not calm.", version=2, seen=2))
     assert "changed on 13 Jan 2027, after it was revealed" in text(sign_in(head).get(url("round", round=round.pk)))
 
 
@@ -222,5 +224,31 @@ def test_the_page_takes_as_many_queries_for_more_people(
     round = make_round(people, ready=people, revealed=True)
     client = sign_in(head)
     client.get(url("round", round=round.pk))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url("round", round=round.pk))
+
+
+def test_what_is_typed_too_late_is_shown_and_not_lost(head, senco, sign_in):
+    round = make_round([head, senco], RoundKind.VISIT)
+    client = sign_in(senco)
+    Round.objects.filter(pk=round.pk).update(called_off_at=timezone.now())
+    answer = client.post(url("round_answer", round=round.pk), typed("Typed while it was called off"))
+    assert answer.status_code == 409
+    assert "This was called off." in text(answer)
+    assert "Typed while it was called off" in text(answer)
+    RoundMember.objects.filter(round=round, membership=senco).update(left_at=timezone.now())
+    Round.objects.filter(pk=round.pk).update(called_off_at=None)
+    answer = client.post(url("round_answer", round=round.pk), typed("Typed while I was taken out"))
+    assert answer.status_code == 409
+    assert "You take part in this no longer." in text(answer)
+    assert "Typed while I was taken out" in text(answer)
+
+
+def test_somebody_who_joined_meanwhile_is_said_and_the_words_stay(head, senco, teacher, sign_in):
+    round = make_round([head, senco], RoundKind.VISIT)
+    change_members(by=head, round=round, people=[senco, teacher])
+    answer = sign_in(senco).post(url("round_answer", round=round.pk), typed("Meant for two"))
+    assert answer.status_code == 409
+    assert "who takes part" in text(answer)
+    assert "Meant for two" in text(answer)
+    assert sign_in(senco).post(url("round_answer", round=round.pk), typed("For three", seen=2)).status_code == 302

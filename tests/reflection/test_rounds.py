@@ -8,13 +8,14 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from inclusion.school.models import AuditEntry, Membership
+from inclusion.school.models import AuditEntry, Membership, Role, RoleHolding
 from planning.actions.locking import StaleRow
 from reflection.actions.rounds import (
     CannotRelease,
     NotInRound,
     NotReadyYet,
     RoundClosed,
+    RoundMoved,
     Said,
     agree_release_day,
     call_off_round,
@@ -26,12 +27,14 @@ from reflection.actions.rounds import (
     withdraw,
 )
 from reflection.models import Answer, Round, RoundMember
+from reflection.people import colleagues_to_ask
 from reflection.prompts import PROMPTS, RoundKind, prompts_of
 from reflection.round_page import round_page
 from tests.conftest import TODAY
 from tests.reflection.rows import SPRING, make_round, member_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+FACETS_3 = {slug: Said(3) for slug in ("team", "communicate", "systems", "support")}
 WORDS = {"expected": Said(text="Noise."), "noticed": Said(text="Calm.")}
 
 
@@ -41,9 +44,10 @@ def visit(head, senco):
     return make_round([head, senco], RoundKind.VISIT, title="The reading group", term_starts_on=None)
 
 
-def save(by, round, said=WORDS, *, version=None, ready=None, today=TODAY):
+def save(by, round, said=WORDS, *, version=None, seen=None, ready=None, today=TODAY):
     version = member_of(round, by).version if version is None else version
-    return save_answers(by=by, round=round, version=version, said=said, ready=ready, today=today)
+    seen = Round.objects.get(pk=round.pk).version if seen is None else seen
+    return save_answers(by=by, round=round, version=version, seen=seen, said=said, ready=ready, today=today)
 
 
 def readable(round, membership):
@@ -168,7 +172,7 @@ def test_two_tabs_of_one_person_do_not_overwrite_each_other(visit, senco):
 
 def test_strangers_have_no_say(visit, teacher):
     for act in (
-        lambda: save_answers(by=teacher, round=visit, version=1, said=WORDS, ready=True, today=TODAY),
+        lambda: save_answers(by=teacher, round=visit, version=1, seen=1, said=WORDS, ready=True, today=TODAY),
         lambda: withdraw(by=teacher, round=visit),
         lambda: release(by=teacher, round=visit, today=TODAY),
         lambda: agree_release_day(by=teacher, round=visit, day=TODAY),
@@ -240,13 +244,15 @@ def test_a_partner_who_left_the_school_is_not_waited_for(head, senco):
     assert "Left behind." not in readable(round, head)
 
 
-def test_what_a_leaver_had_handed_in_is_revealed(head, senco):
-    round = make_round([head, senco], ready=[senco])
+def test_what_a_leaver_had_handed_in_is_held_back(head, senco, teacher):
+    """They cannot take it back any more, so nobody reads it who has not read it already."""
+    round = make_round([head, senco, teacher], ready=[senco, teacher])
     senco.ended_at = timezone.now()
     senco.save()
-    facets = {slug: Said(4) for slug in ("team", "communicate", "systems", "support")}
-    save(head, round, facets, ready=True)
-    assert f"Of {senco.name}: true" in readable(round, head)
+    save(head, round, FACETS_3, ready=True)
+    assert f"Of {teacher.name}: true" in readable(round, head)
+    assert f"Of {senco.name}: true" not in readable(round, head)
+    assert [member.membership for member in round_page(round, head, TODAY).left_out] == [senco]
 
 
 def test_a_day_can_be_taken_back(head, senco):
@@ -269,14 +275,63 @@ def test_a_newcomer_makes_everybody_say_again_that_they_are_ready(head, senco, t
     assert readable(round, teacher) == set()
 
 
-def test_who_goes_keeps_their_words_and_the_rest_is_revealed_when_ready(head, senco, teacher):
+def test_nobody_is_left_out_by_being_taken_out(head, senco, teacher):
+    """Taking the one who is not ready out reveals nothing: all look again, and who goes keeps their words."""
     round = make_round([head, senco, teacher], ready=[head, senco])
     Answer.objects.create(school=round.school, member=member_of(round, teacher), prompt="true", text="Not for them.")
-    assert not change_members(by=head, round=round, people=[senco])
+    assert change_members(by=head, round=round, people=[senco])
+    round.refresh_from_db()
+    assert round.is_open
+    assert [member.membership for member in round_page(round, head, TODAY).gone] == [teacher]
+    for person in (head, senco):
+        save(person, round, FACETS_3 | {"true": Said(text=f"Again {person.name}")}, ready=True)
     round.refresh_from_db()
     assert round.revealed_at
     assert readable(round, teacher) == {"Not for them."}
     assert "Not for them." not in readable(round, head)
+
+
+def test_who_joined_under_an_open_form_is_said_before_one_is_ready(head, senco, teacher):
+    round = make_round([head, senco])
+    change_members(by=head, round=round, people=[senco, teacher])
+    with pytest.raises(RoundMoved, match="who takes part"):
+        save(senco, round, FACETS_3, seen=1, ready=True)
+    assert member_of(round, senco).ready_at is None
+
+
+def test_a_form_opened_before_the_reveal_does_not_go_to_the_others_unseen(visit, head, senco):
+    save(senco, visit, ready=True)
+    seen = Round.objects.get(pk=visit.pk).version
+    save(head, visit, ready=True)
+    with pytest.raises(RoundMoved, match="revealed"):
+        save(senco, visit, {"noticed": Said(text="For me alone still")}, seen=seen)
+    assert "For me alone still" not in readable(visit, head) | readable(visit, senco)
+
+
+def test_nobody_empties_what_others_have_read(visit, head, senco):
+    save(senco, visit, ready=True)
+    save(head, visit, ready=True)
+    with pytest.raises(NotReadyYet):
+        save(senco, visit, {})
+    assert "Noise." in readable(visit, head)
+
+
+def test_the_same_words_sent_twice_are_one_save(visit, senco):
+    first = save(senco, visit, ready=True)
+    assert save(senco, visit, version=1, ready=True).version == first.version == 2
+
+
+def test_people_who_could_never_answer_are_not_asked(head, senco, teacher):
+    RoleHolding.objects.filter(membership=teacher).delete()
+    assert colleagues_to_ask(head) == [senco]
+
+
+def test_who_becomes_a_governor_only_is_not_waited_for(head, senco):
+    round = make_round([head, senco], ready=[head])
+    RoleHolding.objects.filter(membership=senco).update(role=Role.objects.get(school=head.school, slug="governor"))
+    release(by=head, round=round, today=TODAY)
+    round.refresh_from_db()
+    assert round.revealed_at
 
 
 def test_leaving_a_round_of_two_calls_it_off(head, senco):

@@ -270,7 +270,15 @@ def test_moving_a_confirmed_visit_frees_its_time_and_keeps_what_is_written(visit
     answer(sign_in(senco), visit)
     visit.refresh_from_db()
     round = visit.round
-    save_answers(by=head, round=round, version=1, said={"expected": Said(text="Noise.")}, ready=None, today=TODAY)
+    save_answers(
+        by=head,
+        round=round,
+        version=1,
+        seen=Round.objects.get(pk=round.pk).version,
+        said={"expected": Said(text="Noise.")},
+        ready=None,
+        today=TODAY,
+    )
     said = moved(visit, when="dates", first="2027-01-27", last="2027-01-27", times="2027-01-27T11:00", plan="1")
     assert sign_in(head).post(at("visit_move", visit), said).status_code == 302
     visit.refresh_from_db()
@@ -429,7 +437,15 @@ def test_when_the_other_leaves_one_can_still_call_it_off(state, senco, head, sig
 def test_what_one_wrote_can_be_read_without_the_one_who_left(senco, head, sign_in):
     visit = confirmed(senco, head, on=date(2027, 1, 12))
     round = visit.round
-    save_answers(by=head, round=round, version=1, said={"noticed": Said(text="Calm.")}, ready=True, today=TODAY)
+    save_answers(
+        by=head,
+        round=round,
+        version=1,
+        seen=Round.objects.get(pk=round.pk).version,
+        said={"noticed": Said(text="Calm.")},
+        ready=True,
+        today=TODAY,
+    )
     end_membership(by=head, membership=senco)
     page = text_of(sign_in(head).get(at("visit", visit)))
     assert "Calm." in page
@@ -451,7 +467,15 @@ def test_the_visit_page_reveals_once_both_are_ready(head, senco, sign_in):
         assert words[member] not in before
         said = {"noticed": Said(text=words[member])}
         version = member_of(visit.round, member).version
-        save_answers(by=member, round=visit.round, version=version, said=said, ready=True, today=TODAY)
+        save_answers(
+            by=member,
+            round=visit.round,
+            version=version,
+            seen=Round.objects.get(pk=visit.round.pk).version,
+            said=said,
+            ready=True,
+            today=TODAY,
+        )
     for member in (head, senco):
         page = text_of(sign_in(member).get(at("visit", visit)))
         assert all(text in page for text in words.values())
