@@ -1,19 +1,13 @@
 """What people type, as it may be stored: composed Unicode without invisible or broken characters."""
 
-import re
 import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-LAYOUT = "\n\t"  # the control characters that text of several lines may have
-LINE_BREAKS = "\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-BIDI = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-WITHIN_EMOJI = re.compile(  # what joins several pictures into one, and the letters behind the flags of the nations
-    "(?<=[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f300-\U0001faff])"
-    "|(?<=\U0001f3f4)[\U000e0061-\U000e007a]{1,6}\U000e007f"
-)
+from inclusion.school.plain_text import LAYOUT, WITHIN_EMOJI, fault_of
+
 TOO_LONG = "Use at most %(limit_value)s characters; this has %(show_value)s."
 
 
@@ -23,30 +17,10 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
     for character in sorted(set(WITHIN_EMOJI.sub("", value))):
         if character.isprintable() or (multiline and character in LAYOUT):
             continue
-        fault = _fault(character)
+        fault = fault_of(character)
         if fault:
             raise ValidationError(f"{fault} Take it out, or type the text again.", code="unreadable")
     return unicodedata.normalize("NFC", value)
-
-
-def _fault(character: str) -> str:
-    """Why the character cannot be kept; empty where it can (such as a space that does not break)."""
-    category = unicodedata.category(character)
-    if category == "Cs":
-        return "This has half a character in it, perhaps a broken emoji."
-    if character in LAYOUT:
-        return "This must be one line, without line breaks or tabs."
-    if character in LINE_BREAKS:
-        return "This has an odd line break in it."
-    if character == "\0":
-        return "This has a NUL character in it, which cannot be stored."
-    if category == "Cc":
-        return f"This has a control character in it (U+{ord(character):04X})."
-    if unicodedata.bidirectional(character) in BIDI or character in "\u200e\u200f\u061c":
-        return f"This has an invisible character in it that turns the direction of writing (U+{ord(character):04X})."
-    if category == "Cf":
-        return f"This has an invisible character in it (U+{ord(character):04X})."
-    return ""
 
 
 class PlainTextField(forms.CharField):

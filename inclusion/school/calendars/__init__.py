@@ -1,0 +1,1 @@
+"""Calendars and tables from outside and for outside: read safely, fetched safely, written as feeds."""
