@@ -100,7 +100,7 @@ TEMPLATES = [
 
 # What storeys above joint planning add to the home page: functions of (membership, today) that give a template with
 # what it needs, or None. Named here because what is below imports nothing of them.
-HOME_PANELS = ["reflection.home.panel"]
+HOME_PANELS = ["heatmap.home.panel", "reflection.home.panel"]
 
 # Data --------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
@@ -223,7 +223,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a tick for each line of the longest calendar or table that is read
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

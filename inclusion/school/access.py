@@ -58,6 +58,11 @@ TABLE: dict[str, dict[str, str]] = {
     "reflections": dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
     "team_step":   dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
     "cpd_record":  dict(HEAD="R",   SENCO="R",   SLT="R",   LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
+    "pupil_numbers": dict(HEAD="W", SENCO="W",  SLT="-",  LEAD="-",       STAFF="-",     OFFICE="-",   GOV="-"),
+    "exercise":    dict(HEAD="W",   SENCO="W",   SLT="W",   LEAD="R",     STAFF="-",     OFFICE="-",   GOV="-"),
+    "felt":        dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
+    "feeds":       dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",   STAFF="own",   OFFICE="own", GOV="own"),
+    "monday_note": dict(HEAD="own", SENCO="own", SLT="own", LEAD="own",   STAFF="own",   OFFICE="own", GOV="-"),
     "audit":       dict(HEAD="R",   SENCO="R",   SLT="-",   LEAD="-",     STAFF="-",     OFFICE="-",   GOV="-"),
 }
 # fmt: on
@@ -117,6 +122,12 @@ class Permission(Enum):
     SEE_TEAM_STEP = ("team_step", SEES)
     SEE_CPD_RECORD = ("cpd_record", SEES)
     SEE_WHOLE_CPD_RECORD = ("cpd_record", SEES_ALL)
+    CHANGE_PUPIL_NUMBERS = ("pupil_numbers", CHANGES_ALL)  # how many EHC plans in which year
+    SEE_EXERCISE = ("exercise", SEES)
+    RUN_EXERCISE = ("exercise", CHANGES_ALL)
+    SAY_HOW_IT_FELT = ("felt", SEES)
+    SEE_FEEDS = ("feeds", SEES)
+    WANT_MONDAY_NOTE = ("monday_note", SEES)
     SEE_AUDIT = ("audit", SEES)
 
     @property

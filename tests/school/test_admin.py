@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from heatmap.models import MovedDate
 from inclusion.school.models import Membership, Role, RoleHolding, School, User
 from tests.factories import PASSWORD, make_event
 
@@ -19,9 +20,9 @@ def change(row):
     return reverse(f"admin:school_{row._meta.model_name}_change", args=[row.pk])
 
 
-def test_only_schools_accounts_memberships_and_roles_are_there():
+def test_only_schools_accounts_memberships_roles_and_moved_dates_are_there():
     own = {model for model in admin.site._registry if model._meta.app_label in ("school", "heatmap", "auth")}
-    assert own == {School, User, Membership, Role}
+    assert own == {School, User, Membership, Role, MovedDate}
 
 
 @pytest.mark.parametrize("name", ["school", "user", "membership", "role"])

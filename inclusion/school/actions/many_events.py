@@ -1,10 +1,13 @@
-"""Store many new events, with their levels, people and dates, in a fixed number of queries whatever their number."""
+"""Store many new events, with their levels, people and dates, in a few queries, and take many away again."""
 
+import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from inclusion.school.actions.audit import record_all, touch_calendar
 from inclusion.school.actions.events import EventDetails, Levels, trail_title
@@ -60,6 +63,20 @@ def write_events(school: School, events: Iterable[EventToWrite]) -> list[SchoolE
     NamedPerson.objects.bulk_create(named, batch_size=BATCH * 5)
     Occurrence.objects.bulk_create(occurrences, batch_size=BATCH * 5)
     return rows
+
+
+def delete_events(*, by: Membership | None, events: Sequence[uuid.UUID]) -> None:
+    """Take live events off the map. The school is locked, and the trace is left, by the caller.
+
+    Each can be restored by itself for as long as any deleted event.
+    """
+    now = timezone.now()
+    for start in range(0, len(events), BATCH):
+        some = events[start : start + BATCH]
+        Occurrence.objects.filter(event__in=some).delete()
+        SchoolEvent.objects.filter(pk__in=some).update(
+            version=F("version") + 1, deleted_at=now, deleted_by=by, updated_at=now, updated_by=by
+        )
 
 
 def _occurrences(event: SchoolEvent, calendar: SchoolCalendar, last_planned: date | None) -> list[Occurrence]:

@@ -11,6 +11,14 @@ from inclusion.school.models.events import (
 )
 from inclusion.school.models.people import Invitation, Membership, Role, RoleHolding, User
 from inclusion.school.models.schools import RESERVED_SLUGS, School
+from inclusion.school.models.sources import (
+    CalendarSource,
+    ImportChange,
+    ImportRun,
+    SchoolCount,
+    SetUp,
+    SourceEntry,
+)
 from inclusion.school.models.year import AcademicYear, Closure, InsetDay, Term, WeekFlip
 
 __all__ = [
@@ -18,8 +26,11 @@ __all__ = [
     "UNDO_DAYS",
     "AcademicYear",
     "AuditEntry",
+    "CalendarSource",
     "Closure",
     "EventLevel",
+    "ImportChange",
+    "ImportRun",
     "InsetDay",
     "Invitation",
     "Membership",
@@ -29,7 +40,10 @@ __all__ = [
     "Role",
     "RoleHolding",
     "School",
+    "SchoolCount",
     "SchoolEvent",
+    "SetUp",
+    "SourceEntry",
     "Term",
     "User",
     "WeekFlip",

@@ -8,7 +8,7 @@ from django.db import models
 from inclusion.school.access import Standing
 
 # First parts of addresses that are not schools; a school of that name could not be reached.
-RESERVED_SLUGS = frozenset({"accounts", "admin", "healthz", "invitations", "readyz", "static", "theme"})
+RESERVED_SLUGS = frozenset({"accounts", "admin", "feeds", "healthz", "invitations", "readyz", "static", "theme"})
 
 
 class SchoolQuerySet(models.QuerySet["School"]):

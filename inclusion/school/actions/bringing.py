@@ -1,0 +1,223 @@
+"""Bring in what a source says: look at it first, take it over, and undo the whole of it."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from inclusion.school.actions.audit import record, touch_calendar
+from inclusion.school.actions.events import change_event, delete_event
+from inclusion.school.actions.many_events import EventToWrite, write_events
+from inclusion.school.actions.taking_back import before_of, entry_before, take_away, take_back, version_before
+from inclusion.school.comparing import Row, Verdict, compare, details_of, levels_of, roles_by_slug
+from inclusion.school.incoming import Incoming
+from inclusion.school.models import (
+    CalendarSource,
+    ImportChange,
+    ImportRun,
+    Membership,
+    School,
+    SchoolEvent,
+    SourceEntry,
+)
+
+Kind = ImportChange.Kind
+
+
+class RunOver(Exception):
+    """The import was taken over, dropped or undone already, in another tab or by somebody else."""
+
+    def __init__(self, run: ImportRun) -> None:
+        super().__init__(f"This import is not open any more: {run.get_state_display().lower()}.")
+        self.run = run
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many events an undo took back, and how many stay because somebody has edited them since."""
+
+    taken_back: int
+    kept: int
+
+
+@transaction.atomic
+def begin_run(
+    *,
+    by: Membership | None,
+    source: CalendarSource,
+    incoming: Sequence[Incoming],
+    problems: Sequence[str] = (),
+) -> ImportRun:
+    """Keep what was read, to be looked at. An earlier look at the same source is dropped.
+
+    Of things with the same name the first counts, and a problem says so.
+    """
+    School.objects.select_for_update().get(pk=source.school_id)
+    earlier = ImportRun.objects.filter(source=source, state=ImportRun.State.PREVIEW)
+    earlier.update(state=ImportRun.State.DROPPED, incoming=[], version=F("version") + 1)
+    first: dict[str, Incoming] = {}
+    twice = [one for one in incoming if first.setdefault(one.key, one) is not one]
+    return ImportRun.objects.create(
+        school=source.school,
+        source=source,
+        by=by,
+        incoming=[one.stored() for one in first.values()],
+        problems=[*problems, *(f"“{one.title}” is there twice; the first counts." for one in twice)],
+    )
+
+
+def incoming_of(run: ImportRun) -> list[Incoming]:
+    """What the source said when it was read."""
+    return [Incoming.from_stored(values) for values in run.incoming]
+
+
+@transaction.atomic
+def apply_run(
+    *, by: Membership | None, run: ImportRun, chosen: Collection[str], now: datetime | None = None
+) -> ImportRun:
+    """Take over the rows with these keys, compared anew in this turn: what is other by now than the person saw it is
+    left as it is. New ones are written at once. Runs taken over together are given the same `now`. Raises RunOver."""
+    current = _open(run)
+    source = current.source
+    rows = [row for row in compare(source, incoming_of(current)) if row.is_choosable and row.key in chosen]
+    roles = roles_by_slug(source.school)
+    new = [row for row in rows if row.verdict in (Verdict.NEW, Verdict.DUPLICATE, Verdict.DELETED)]
+    changed = [row for row in rows if row.verdict in (Verdict.CHANGED, Verdict.EDITED)]
+    gone = [row for row in rows if row.verdict == Verdict.GONE]
+    _add(by, current, new, roles)
+    for row in changed:
+        _change(by, current, row, roles)
+    for row in gone:
+        _remove(by, current, row)
+    current.state, current.applied_at, current.incoming = ImportRun.State.APPLIED, now or timezone.now(), []
+    current.added, current.changed, current.removed = len(new), len(changed), len(gone)
+    current.version += 1
+    current.save()
+    said = f"{source.name}: {len(new)} added, {len(changed)} changed, {len(gone)} removed"
+    record(by=by, school=source.school, verb="imported", obj=current, summary=said)
+    touch_calendar(source.school)
+    return current
+
+
+@transaction.atomic
+def drop_run(*, by: Membership | None, run: ImportRun) -> None:
+    """Take nothing over. Raises RunOver."""
+    current = _open(run)
+    current.state, current.incoming = ImportRun.State.DROPPED, []
+    current.version += 1
+    current.save()
+
+
+@transaction.atomic
+def undo_run(*, by: Membership, run: ImportRun) -> Undone:
+    """Take back all that a run did; what somebody has edited since stays. Raises RunOver where it is not taken over."""
+    School.objects.select_for_update().get(pk=run.school_id)
+    current = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if current.state != ImportRun.State.APPLIED:
+        raise RunOver(current)
+    changes = list(current.changes.select_related("event__school", "entry"))
+    done = [change for change in changes if change.event.version == change.event_version]
+    kept = sum(change.event.version != change.event_version and change.event.deleted_at is None for change in changes)
+    take_away(by, [change for change in done if change.kind == Kind.ADDED])
+    for change in done:
+        if change.kind != Kind.ADDED:
+            take_back(by, change)
+    current.state, current.undone_at, current.undone_by = ImportRun.State.UNDONE, timezone.now(), by
+    current.version += 1
+    current.save()
+    said = f"{current.source.name}: {len(done)} taken back"
+    record(by=by, school=current.school, verb="undid an import of", obj=current, summary=said)
+    touch_calendar(current.school)
+    return Undone(len(done), kept)
+
+
+def _open(run: ImportRun) -> ImportRun:
+    """The run, with its school locked first as with every change of events. Raises RunOver."""
+    School.objects.select_for_update().get(pk=run.school_id)
+    current = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if current.state != ImportRun.State.PREVIEW:
+        raise RunOver(current)
+    return current
+
+
+def _add(by: Membership | None, run: ImportRun, rows: Sequence[Row], roles: Mapping[str, uuid.UUID]) -> None:
+    said = [row.incoming for row in rows if row.incoming]
+    before = {row.entry.key: entry_before(row.entry) for row in rows if row.entry}
+    events = write_events(run.school, [EventToWrite(details_of(one), levels_of(one, roles), by) for one in said])
+    entries = [
+        SourceEntry(
+            school_id=run.school_id,
+            source=run.source,
+            key=one.key,
+            fingerprint=one.fingerprint,
+            event=event,
+            event_version=event.version,
+        )
+        for one, event in zip(said, events, strict=True)
+    ]
+    SourceEntry.objects.bulk_create(
+        entries,
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=["fingerprint", "event", "event_version", "gone_at"],
+    )
+    known = dict(SourceEntry.objects.filter(source=run.source).values_list("key", "pk"))
+    ImportChange.objects.bulk_create(
+        ImportChange(
+            school_id=run.school_id,
+            run=run,
+            entry_id=known[one.key],
+            event=event,
+            kind=Kind.ADDED,
+            event_version=event.version,
+            before=before.get(one.key, {}),
+        )
+        for one, event in zip(said, events, strict=True)
+    )
+
+
+def _change(by: Membership | None, run: ImportRun, row: Row, roles: Mapping[str, uuid.UUID]) -> None:
+    assert row.event is not None
+    assert row.entry is not None
+    assert row.incoming is not None
+    before = {**before_of(row.event), **version_before(row)}
+    event = change_event(
+        by=by,
+        event=row.event,
+        version=row.event.version,
+        details=details_of(row.incoming),
+        levels=levels_of(row.incoming, roles),
+        named=[named.membership for named in row.event.named.select_related("membership")],
+    )
+    _note(run, row.entry, event.version, row.incoming.fingerprint)
+    _store_change(run, row, Kind.CHANGED, event, before)
+
+
+def _remove(by: Membership | None, run: ImportRun, row: Row) -> None:
+    assert row.event is not None
+    before = version_before(row)
+    event = delete_event(by=by, event=row.event, version=row.event.version)
+    _store_change(run, row, Kind.REMOVED, event, before)
+
+
+def _note(run: ImportRun, entry: SourceEntry, version: int, fingerprint: str) -> None:
+    entry.event_version, entry.fingerprint, entry.gone_at = version, fingerprint, None
+    entry.save()
+
+
+def _store_change(run: ImportRun, row: Row, kind: str, event: SchoolEvent, before: dict[str, Any]) -> None:
+    assert row.entry is not None
+    ImportChange.objects.create(
+        school_id=run.school_id,
+        run=run,
+        entry=row.entry,
+        event=event,
+        kind=kind,
+        event_version=event.version,
+        before=before,
+    )

@@ -1,0 +1,129 @@
+"""Files and tables as sources: brought in, given their starting pressure, taken over, and undone. Addresses are in
+`subscriptions.py`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from inclusion.school.actions.audit import record
+from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, incoming_of, undo_run
+from inclusion.school.actions.year import Added, Row, add_bank_holidays, add_spans
+from inclusion.school.comparing import Verdict, compare
+from inclusion.school.incoming import Incoming
+from inclusion.school.known_entries import recognised, source_like
+from inclusion.school.models import (
+    AcademicYear,
+    CalendarSource,
+    ImportChange,
+    ImportRun,
+    Membership,
+    School,
+    SourceEntry,
+)
+from inclusion.school.source_reading import Brought, given, starting_of
+
+EDITED = 0  # as the version that a source wrote last: no event has it, so no source changes it by itself
+State = ImportRun.State
+
+
+@transaction.atomic
+def bring(
+    *, by: Membership, school: School, kind: str, name: str, brought: Brought, matching: Mapping[str, Any] | None = None
+) -> ImportRun:
+    """A look at what was brought: as a newer version of a source of that kind and name, or with the same entries, or
+    as a new source. `matching`: the columns of its table, remembered for the next one.
+    """
+    School.objects.select_for_update().get(pk=school.pk)
+    source = source_like(school, kind, name, brought.incoming)
+    if source is None:
+        source = CalendarSource.objects.create(school=school, kind=kind, name=name, created_by=by)
+    if matching is not None:
+        source.columns = {**source.columns, "matching": dict(matching)}
+        source.save(update_fields=["columns"])
+    source.school = school
+    incoming = given(starting_of(source), recognised(source, brought.incoming))
+    return begin_run(by=by, source=source, incoming=incoming, problems=brought.problems)
+
+
+@transaction.atomic
+def set_starting(*, by: Membership, source: CalendarSource, levels: Mapping[UUID, int], set_by: str) -> bool:
+    """What everything of the source begins with, remembered; also for what is being looked at. False: it was so."""
+    School.objects.select_for_update().get(pk=source.school_id)
+    current = CalendarSource.objects.select_for_update().select_related("school").get(pk=source.pk)
+    stored = {str(role): level for role, level in levels.items() if level}
+    if (current.levels, current.columns.get("set_by", "us")) == (stored, set_by):
+        return False
+    current.levels, current.columns = stored, {**current.columns, "set_by": set_by}
+    current.version += 1
+    current.save(update_fields=["levels", "columns", "version"])
+    starting = starting_of(current)
+    for run in ImportRun.objects.filter(source=current, state=State.PREVIEW):
+        run.incoming = [one.stored() for one in given(starting, incoming_of(run))]
+        run.save(update_fields=["incoming"])
+    record(by=by, school=current.school, verb="set the start of", obj=current, summary=current.name)
+    return True
+
+
+@transaction.atomic
+def take_over(*, by: Membership, run: ImportRun, chosen: Collection[str]) -> ImportRun:
+    """Take over the chosen rows. What is left out of a subscribed calendar does not come by itself later on.
+
+    Raises RunOver.
+    """
+    School.objects.select_for_update().get(pk=run.school_id)
+    current = ImportRun.objects.select_related("source__school").get(pk=run.pk)
+    if current.state != State.PREVIEW:
+        raise RunOver(current)
+    source, incoming = current.source, incoming_of(current)
+    declined: list[Incoming] = []
+    if source.kind == CalendarSource.Kind.ADDRESS:
+        rows = compare(source, incoming)
+        new = [row for row in rows if row.verdict == Verdict.NEW and not row.outside]
+        declined = [row.incoming for row in new if row.incoming and row.key not in chosen]
+    applied = apply_run(by=by, run=current, chosen=chosen)
+    _decline(source, [(one.key, one.fingerprint) for one in declined])
+    if source.kind != CalendarSource.Kind.ADDRESS:
+        CalendarSource.objects.filter(pk=source.pk).update(last_read_at=applied.applied_at)
+    return applied
+
+
+def _decline(source: CalendarSource, things: Sequence[tuple[str, str]]) -> None:
+    """Note that the school does not want these, so that no reading brings them by itself."""
+    SourceEntry.objects.bulk_create(
+        [
+            SourceEntry(school_id=source.school_id, source=source, key=key, fingerprint=fingerprint)
+            for key, fingerprint in things
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def undo(*, by: Membership, run: ImportRun) -> Undone:
+    """Take back all that the run did. Of a subscribed calendar it does not come again by itself. Raises RunOver."""
+    School.objects.select_for_update().get(pk=run.school_id)
+    changes = list(run.changes.select_related("entry"))
+    undone = undo_run(by=by, run=run)
+    if run.source.kind == CalendarSource.Kind.ADDRESS:
+        added = [change.entry for change in changes if change.kind == ImportChange.Kind.ADDED]
+        _decline(run.source, [(entry.key, entry.fingerprint) for entry in added])
+        others = [change.entry_id for change in changes if change.kind != ImportChange.Kind.ADDED]
+        SourceEntry.objects.filter(pk__in=others).update(event_version=EDITED)
+    return undone
+
+
+@transaction.atomic
+def add_term_dates(*, by: Membership, school: School, rows: Sequence[Row]) -> Added:
+    """Add the days that are not there yet, all or none, and England's bank holidays of their years.
+
+    Raises YearError.
+    """
+    added = add_spans(by=by, school=school, rows=rows)
+    days = [first for kind, _, first, _ in rows if kind == "term"]
+    for year in AcademicYear.objects.filter(school=school).select_related("school"):
+        if any(year.starts_on <= day <= year.ends_on for day in days):
+            add_bank_holidays(by=by, year=year)
+    return added

@@ -1,0 +1,72 @@
+"""What an import notes of an event before it touches it, and how an undo brings that back. Called by `bringing`."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from inclusion.school.actions.events import EventDetails, change_event, restore_event
+from inclusion.school.actions.many_events import delete_events
+from inclusion.school.comparing import Row
+from inclusion.school.models import ImportChange, Membership, SchoolEvent, SourceEntry
+
+EDITED = 0  # as the version that a source wrote last: no event has it, so the school has edited it
+
+
+def entry_before(entry: SourceEntry) -> dict[str, Any]:
+    """What an entry said of an event that is deleted, so that after an undo it counts as deleted again."""
+    event = str(entry.event_id) if entry.event_id else None
+    return {"event": event, "fingerprint": entry.fingerprint, "version": entry.event_version}
+
+
+def version_before(row: Row) -> dict[str, Any]:
+    """The event's version, whether the school had edited it, and what the source had said of it."""
+    assert row.event is not None
+    assert row.entry is not None
+    edited = row.event.version != row.entry.event_version
+    return {"version": row.event.version, "edited": edited, "fingerprint": row.entry.fingerprint}
+
+
+def take_away(by: Membership, changes: Sequence[ImportChange]) -> None:
+    """Delete what a run added. What it brought back counts as deleted again, everything else is unknown again."""
+    delete_events(by=by, events=[change.event_id for change in changes])
+    SourceEntry.objects.filter(pk__in=[change.entry_id for change in changes if not change.before]).delete()
+    for change in changes:
+        if before := change.before:
+            SourceEntry.objects.filter(pk=change.entry_id).update(
+                event=before["event"] and SchoolEvent.objects.filter(pk=before["event"]).first(),
+                fingerprint=before["fingerprint"],
+                event_version=before["version"],
+            )
+
+
+def take_back(by: Membership, change: ImportChange) -> None:
+    """Bring a changed or removed event to what it was. What the school had edited counts as edited again."""
+    event, before = change.event, change.before
+    if change.kind == ImportChange.Kind.CHANGED:
+        details, levels = _from_before(before)
+        named = [named.membership for named in event.named.select_related("membership")]
+        back = change_event(by=by, event=event, version=event.version, details=details, levels=levels, named=named)
+    else:
+        back = restore_event(by=by, event=event)
+    entry = change.entry
+    entry.fingerprint, entry.event_version = before["fingerprint"], EDITED if before["edited"] else back.version
+    entry.save()
+    earlier = ImportChange.objects.filter(event=event, event_version=before["version"]).exclude(run=change.run_id)
+    earlier.update(event_version=back.version)
+
+
+def before_of(event: SchoolEvent) -> dict[str, Any]:
+    """The details and levels of an event, as JSON takes them."""
+    details = {k: v.isoformat() if isinstance(v, date) else v for k, v in vars(EventDetails.of(event)).items()}
+    levels = {str(role): level for role, level in event.levels.values_list("role_id", "level")}
+    return {"details": details, "levels": levels}
+
+
+def _from_before(before: Mapping[str, Any]) -> tuple[EventDetails, dict[uuid.UUID, int]]:
+    days = {"starts_on", "ends_on", "repeat_until", "movable_from", "movable_to"}
+    details: dict[str, Any] = {
+        name: date.fromisoformat(value) if name in days and value else value
+        for name, value in before["details"].items()
+    }
+    return EventDetails(**details), {uuid.UUID(role): level for role, level in before["levels"].items()}

@@ -1,0 +1,136 @@
+"""From the bytes or words that somebody brings to things that can be compared, with all problems in words.
+
+Nothing is stored here. The readers in `calendars/` bound what a file may cost; this says what it means to a school.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from inclusion.school.calendars.calendar_file import UPLOAD, CalendarFile, Entry, Limits
+from inclusion.school.calendars.reading import read_calendar
+from inclusion.school.calendars.tables import Table
+from inclusion.school.calendars.term_dates import TermDates, terms_from_table
+from inclusion.school.importing.files import BadFile
+from inclusion.school.incoming import Incoming
+from inclusion.school.models import CalendarSource, Role, School
+from inclusion.school.starting import Starting, names_of
+from inclusion.school.table_matching import Matching, read_rows
+from inclusion.school.wording import full_day
+
+LONGEST = timedelta(days=400)
+NEW_YEAR_FROM = 8  # a school year is taken to begin in August: some do, on its last days
+TERM_SHARE = 2  # one line in so many, at least, is a term or what lies in one
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was read. `fault`: why nothing could be; then nothing may be concluded from what is not in it."""
+
+    incoming: tuple[Incoming, ...] = ()
+    problems: tuple[str, ...] = ()
+    name: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that are looked at, both included."""
+
+    first: date
+    last: date
+
+
+def window_of(today: date) -> Window:
+    """This school year and the next."""
+    year = school_year_of(today)
+    return Window(date(year, NEW_YEAR_FROM, 1), date(year + 2, NEW_YEAR_FROM, 31))
+
+
+def school_year_of(day: date) -> int:
+    """The calendar year in which the day's school year begins."""
+    return day.year if day.month >= NEW_YEAR_FROM else day.year - 1
+
+
+def starting_of(source: CalendarSource) -> Starting:
+    """What the source's things begin with. One query."""
+    return starting_with(source.school, source.levels, source.columns.get("set_by", "us"))
+
+
+def starting_with(school: School, levels: dict[str, int], set_by: str) -> Starting:
+    """`levels` by role id, as they are stored; roles that are retired are left out."""
+    roles = list(Role.objects.live().filter(school=school).values_list("pk", "slug", "name"))
+    known = {slug: levels[str(pk)] for pk, slug, _ in roles if levels.get(str(pk))}
+    return Starting(known, set_by, names_of((slug, name) for _, slug, name in roles))
+
+
+# Calendar files --------------------------------------------------------------------------------------------------
+
+
+def read_calendar_file(data: bytes, window: Window, limits: Limits = UPLOAD) -> tuple[Brought, CalendarFile]:
+    """What a calendar file says, and the file's entries for whoever looks for term dates in it."""
+    file = read_calendar(data, first=window.first, last=window.last, limits=limits)
+    if file.refused:
+        return Brought(fault=" ".join(str(problem) for problem in file.problems)), file
+    problems = [str(problem) for problem in file.problems]
+    things = []
+    for entry in file.entries:
+        if fault := _fault_of(entry):
+            problems.append(f"Line {entry.line}: “{entry.title}” {fault}")
+        else:
+            things.append(_thing(entry))
+    if file.outside:
+        entries = "1 entry lies" if file.outside == 1 else f"{file.outside:,} entries lie"
+        problems.append(f"{entries} before {full_day(window.first)} or after {full_day(window.last)}: left out.")
+    return Brought(tuple(things), tuple(problems), file.name), file
+
+
+def _fault_of(entry: Entry) -> str:
+    if entry.cancelled:
+        return "is cancelled there: left out."
+    return "lasts more than 400 days: left out." if entry.last - entry.first >= LONGEST else ""
+
+
+def _thing(entry: Entry) -> Incoming:
+    times = f"{entry.starts:%H:%M}" if entry.starts else ""
+    if times and entry.ends:
+        times += f" to {entry.ends:%H:%M}"
+    name = f"uid/{entry.uid}/{entry.original}" if entry.uid else f"entry/{entry.fingerprint}"
+    return Incoming(name, entry.title, entry.first, entry.last, needs=times, line=f"Line {entry.line}")
+
+
+def table_of_entries(file: CalendarFile) -> Table | None:
+    """The entries as lines that the reader of term dates understands; None where there are none."""
+    lines = tuple((entry.line, (f"{entry.title}: {_days(entry)}",)) for entry in file.entries if not entry.cancelled)
+    return Table(lines[0][0], lines[0][1], lines[1:]) if lines else None
+
+
+def _days(entry: Entry) -> str:
+    return full_day(entry.first) if entry.first == entry.last else f"{full_day(entry.first)} to {full_day(entry.last)}"
+
+
+# Tables and pasted text ------------------------------------------------------------------------------------------
+
+
+def read_table_rows(table: Table, matching: Matching, today: date) -> Brought:
+    """What the rows of a table say."""
+    things, problems = read_rows(table, matching, school_year_of(today))
+    return Brought(tuple(things), tuple(str(problem) for problem in sorted(problems)))
+
+
+def term_dates_in(table: Table, today: date) -> TermDates:
+    """The term dates of the table, as far as they can be read."""
+    try:
+        return terms_from_table(table, school_year=school_year_of(today))
+    except BadFile as error:
+        return TermDates((), tuple(error.problems))
+
+
+def looks_like_terms(table: Table, found: TermDates) -> bool:
+    """Does most of it speak of terms and what lies in them?"""
+    return any(row.kind == "term" for row in found.rows) and len(found.rows) * TERM_SHARE >= len(table.lines)
+
+
+def given(starting: Starting, incoming: Sequence[Incoming]) -> list[Incoming]:
+    """The things with the starting pressure of their source."""
+    return [starting.given_to(one) for one in incoming]

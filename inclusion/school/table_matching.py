@@ -1,0 +1,128 @@
+"""Which column of a table holds what: guessed from its headings, and its rows read by it. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from inclusion.school.calendars.tables import Table
+from inclusion.school.calendars.written_dates import BadDate, mentions_in, plain_line, school_year_in, written_in
+from inclusion.school.importing.files import Problem, shown
+from inclusion.school.incoming import Incoming, like
+from inclusion.school.starting import WHO
+
+NONE = -1
+LONGEST_TITLE = 200
+LONGEST_WHO = 120
+LONGEST = timedelta(days=400)
+SAMPLE = 12  # rows looked at for a guess
+GUESSES = (  # the first heading that fits, in this order: "start date" is no title, "end date" no start
+    ("last", re.compile(r"\b(?:until|to|ends?|end date|finish(?:es)?|last day)\b", re.IGNORECASE)),
+    ("first", re.compile(r"\b(?:from|starts?|begins?|dates?|when|day|first day)\b", re.IGNORECASE)),
+    ("who", re.compile(r"\b(?:who|staff|roles?|for|people|attendees|lead|responsible)\b", re.IGNORECASE)),
+    ("title", re.compile(r"\b(?:titles?|events?|subject|what|names?|activity|description|summary)\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Places of columns from 0, NONE for none. `has_headings`: the first row is no row of its own."""
+
+    title: int
+    first: int
+    last: int = NONE
+    who: int = NONE
+    has_headings: bool = True
+
+    def fits(self, width: int) -> bool:
+        return all(place < width for place in (self.title, self.first, self.last, self.who))
+
+
+def signature_of(table: Table) -> str:
+    """The same for tables with the same headings; empty for one without."""
+    return "|".join(like(heading) for heading in table.headings) if _has_headings(table) else ""
+
+
+def guess(table: Table) -> Matching:
+    """What the headings say; where they say nothing, the first column of dates, and the first of words."""
+    has_headings = _has_headings(table)
+    found: dict[str, int] = {}
+    if has_headings:
+        for name, words in GUESSES:
+            places = (place for place, heading in enumerate(table.headings) if words.search(heading))
+            place = next((place for place in places if place not in found.values()), NONE)
+            if place != NONE:
+                found[name] = place
+    sample = [cells for _, cells in (table.rows if has_headings else table.lines)[:SAMPLE]]
+    dated = [place for place in range(len(table.headings)) if any(_dates(cells[place]) for cells in sample)]
+    if found.get("first", NONE) not in dated and dated:
+        found["first"] = dated[0]
+    if found.get("last") not in dated or found.get("last") == found.get("first"):
+        found.pop("last", None)
+    worded = [place for place in range(len(table.headings)) if place not in {*dated, found.get("who")}]
+    if found.get("title") in {*dated, None}:
+        found["title"] = worded[0] if worded else 0
+    return Matching(
+        found["title"], found.get("first", 0), found.get("last", NONE), found.get("who", NONE), has_headings
+    )
+
+
+def _has_headings(table: Table) -> bool:
+    return not any(_dates(heading) for heading in table.headings)
+
+
+def _dates(text: str) -> bool:
+    return bool(mentions_in(plain_line(text)))
+
+
+def read_rows(table: Table, matching: Matching, school_year: int) -> tuple[list[Incoming], list[Problem]]:
+    """Each row as a thing, and what cannot be read. `school_year`: for dates without a year, where none is written."""
+    year = school_year_in(plain_line(" ".join(table.headings))) or school_year
+    seen: dict[str, int] = {}
+    things, problems = [], list(table.problems)
+    for line, cells in table.rows if matching.has_headings else table.lines:
+        try:
+            first, last = _days(cells, matching, year)
+        except BadDate as error:
+            problems.append(Problem(line, f"{error} This row is left out."))
+            continue
+        title = cells[matching.title][:LONGEST_TITLE].strip()
+        if not title:
+            problems.append(Problem(line, "It has no title. This row is left out."))
+            continue
+        who = cells[matching.who][:LONGEST_WHO].strip() if matching.who != NONE else ""
+        name = f"row/{like(title)}/{first}"
+        seen[name] = seen.get(name, 0) + 1
+        needs = f"{WHO}{who}" if who else ""
+        things.append(Incoming(f"{name}/{seen[name]}", title, first, last, needs=needs, line=f"Line {line}"))
+    return things, problems
+
+
+def _days(cells: Sequence[str], matching: Matching, year: int) -> tuple[date, date]:
+    """First and last day of a row. Raises BadDate."""
+    begun = written_in(plain_line(cells[matching.first]), year)
+    if not begun:
+        raise BadDate(f"There is no date in {shown(cells[matching.first])}." if cells[matching.first] else "No date.")
+    first, last = begun[0].first, begun[0].last
+    until = cells[matching.last] if matching.last not in (NONE, matching.first) else ""
+    if until.strip():
+        ended = written_in(plain_line(until), year)
+        if not ended:
+            raise BadDate(f"There is no date in {shown(until)}.")
+        last = ended[-1].last
+    if last < first:
+        raise BadDate(f"It ends on {last:%d/%m/%Y}, before it begins on {first:%d/%m/%Y}.")
+    if last - first >= LONGEST:
+        raise BadDate("It lasts more than 400 days.")
+    return first, last
+
+
+def samples_of(table: Table) -> list[tuple[int, str, str]]:
+    """Of each column its place, a name to choose it by, and something that stands in it."""
+    rows: Iterable[tuple[int, tuple[str, ...]]] = table.rows if _has_headings(table) else table.lines
+    found = []
+    for place, heading in enumerate(table.headings):
+        sample = next((cells[place] for _, cells in rows if cells[place]), "")
+        named = heading if heading and _has_headings(table) else f"Column {place + 1}"
+        found.append((place, named[:60], sample[:60]))
+    return found

@@ -1,0 +1,1 @@
+"""The screens of calendars that are brought in, one noun a file."""

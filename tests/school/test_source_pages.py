@@ -1,0 +1,397 @@
+"""Bringing a calendar in: the four ways, the preview line by line, taking over, and undoing the whole."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import Workbook
+
+from inclusion.school.actions.events import delete_event
+from inclusion.school.models import AcademicYear, CalendarSource, ImportRun, SchoolEvent, Term
+from tests.factories import make_event
+from tests.school.calendar_files import AUTHORITY, BOMB, CSV, GOOGLE, OUTLOOK, TERMS, events
+
+pytestmark = pytest.mark.usefixtures("today")
+State = ImportRun.State
+
+
+def at(name, **kwargs):
+    return reverse(f"school:{name}", kwargs={"school": "oakfield", **kwargs})
+
+
+def upload(client, data, way="file", file_name="diary.ics", **said):
+    file = SimpleUploadedFile(file_name, data)
+    return client.post(at("calendar_add"), {"way": way, "file": file, **said})
+
+
+def look(client, data=GOOGLE, **said):
+    answer = upload(client, data, **said)
+    assert answer.status_code == 302, answer.content.decode()
+    return ImportRun.objects.get(state=State.PREVIEW, pk=answer.url.split("/")[-3])
+
+
+def text_of(client, run):
+    answer = client.get(at("calendar_preview", run=run.pk))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def rows_of(html):
+    """Title, word and tick of each line of a preview."""
+    found = []
+    for row in re.findall(r"<tr[^>]*>\s*<td class=\"take\">.*?</tr>", html, re.DOTALL):
+        title = re.search(r'class="name"[^>]*>(?:<span[^>]*>[^<]*</span>)?([^<]*)<', row)[1]
+        word = re.search(r'<span class="tag[^"]*">([^<]*)<', row)[1]
+        found.append((title, word, " checked" in row))
+    return found
+
+
+def ticked(html):
+    return re.findall(r'name="take" value="([^"]+)" id="[^"]+" checked', html)
+
+
+def take(client, run, keys=None, **said):
+    keys = ticked(text_of(client, run)) if keys is None else keys
+    return client.post(at("calendar_preview", run=run.pk), {"do": "take", "set_by": "us", "take": keys, **said})
+
+
+def titles():
+    return set(SchoolEvent.objects.live().values_list("title", flat=True))
+
+
+@pytest.fixture
+def client(sign_in, senco):
+    return sign_in(senco)
+
+
+# Files ------------------------------------------------------------------------------------------------------------
+
+
+def test_preview_of_a_google_file_is_truthful(client):
+    run = look(client)
+    assert run.source.name == "Oakfield diary"
+    html = text_of(client, run)
+    assert rows_of(html) == [
+        ("Parents’ evening", "New", True),
+        ("Book fair", "New", True),
+        ("Roof repairs", "Outside every term", False),
+    ]
+    assert "16:00 to 19:00" in html
+    assert "Line 33" in html or "Ends before it starts" in html
+    assert not SchoolEvent.objects.exists()
+
+
+def test_preview_of_an_outlook_file_shows_each_time_of_a_repeat(client):
+    run = look(client, OUTLOOK)
+    assert [row[0] for row in rows_of(text_of(client, run))] == ["SENCo cluster"] * 3
+
+
+def test_taking_over_and_undoing_the_whole(client):
+    run = look(client)
+    answer = take(client, run)
+    assert answer.url == at("calendar_run", run=run.pk)
+    assert titles() == {"Parents’ evening", "Book fair"}
+    page = client.get(answer.url).content.decode()
+    assert "Taken over: 2 added." in page
+    assert "Undo all of it" in page
+    client.post(at("calendar_undo", run=run.pk))
+    assert titles() == set()
+    assert "Undone" in client.get(at("calendars")).content.decode()
+    again = client.post(at("calendar_undo", run=run.pk), follow=True)
+    assert "not open any more: undone" in again.content.decode()
+
+
+def test_the_same_file_twice_adds_nothing(client):
+    take(client, look(client))
+    run = look(client)
+    assert CalendarSource.objects.count() == 1
+    html = text_of(client, run)
+    assert ticked(html) == []
+    assert "Unchanged (2)" in html
+    take(client, run, [])
+    assert len(titles()) == 2
+
+
+def test_one_changed_title_is_one_changed_line(client):
+    take(client, look(client))
+    run = look(client, GOOGLE.replace(b"Book fair", b"Book week"))
+    assert [row for row in rows_of(text_of(client, run)) if row[2]] == [("Book week", "Changed", True)]
+    take(client, run)
+    assert titles() == {"Parents’ evening", "Book week"}
+
+
+def test_new_uids_for_the_same_entries_add_nothing(client):
+    take(client, look(client))
+    run = look(client, GOOGLE.replace(b"@google.com", b"@elsewhere"))
+    assert ticked(text_of(client, run)) == []
+
+
+def test_two_calendars_that_are_called_calendar_are_two(client):
+    take(client, look(client, events(("a", "Census", "20270121"), name="Calendar")))
+    run = look(client, events(("z", "Fair", "20270122"), name="Calendar"))
+    assert rows_of(text_of(client, run)) == [("Fair", "New", True)]
+    take(client, run)
+    assert CalendarSource.objects.count() == 2
+    assert ticked(text_of(client, look(client, events(("z", "Fair", "20270122"), name="Calendar")))) == []
+
+
+def test_what_is_gone_is_proposed_and_what_is_there_already_said(client, oakfield):
+    take(client, look(client, events(("a", "Census", "20270121"), ("b", "Fair", "20270122"))))
+    make_event(oakfield, title="Trip", starts_on=date(2027, 1, 25), ends_on=date(2027, 1, 25))
+    run = look(client, events(("a", "Census", "20270121"), ("c", "TRIP!", "20270125")))
+    rows = rows_of(text_of(client, run))
+    assert rows == [("TRIP!", "Looks like one you have", False), ("Fair", "No longer there", False)]
+    take(client, run)
+    assert titles() == {"Census", "Fair", "Trip"}
+
+
+def test_what_is_over_is_not_proposed_for_removal(client, sign_in, senco, time_machine):
+    take(client, look(client, events(("a", "Census", "20270121"), ("b", "Fair", "20270305"))))
+    time_machine.move_to("2027-02-01T09:00:00+00:00")
+    client = sign_in(senco)
+    run = look(client, events(("b", "Fair", "20270305")))
+    assert rows_of(text_of(client, run)) == []
+
+
+def test_deleted_events_do_not_come_back_by_themselves(client, senco):
+    take(client, look(client))
+    event = SchoolEvent.objects.get(title="Book fair")
+    delete_event(by=senco, event=event, version=event.version)
+    run = look(client)
+    assert ("Book fair", "Deleted here", False) in rows_of(text_of(client, run))
+
+
+def test_a_hostile_file_is_refused_in_words(client):
+    refused = upload(client, b"PK\x03\x04" + b"\0" * 200)
+    assert refused.status_code == 422
+    assert "not a calendar file" in refused.content.decode()
+    run = look(client, BOMB)
+    assert "Book fair" not in [row[0] for row in rows_of(text_of(client, run))]
+    assert any("repeat" in problem.lower() for problem in run.problems)
+
+
+def test_a_file_over_a_megabyte_is_refused_in_words(client):
+    answer = upload(client, b"x" * (1024 * 1024 + 1))
+    assert answer.status_code == 422
+    assert "at most 1 MB" in answer.content.decode()
+    assert not CalendarSource.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["file", "table", "paste", "address"])
+def test_an_empty_form_is_refused_in_words(client, way):
+    answer = client.post(at("calendar_add"), {"way": way})
+    assert answer.status_code == 422
+    assert "error-summary" in answer.content.decode()
+
+
+# Starting pressure and two tabs -----------------------------------------------------------------------------------
+
+
+def test_starting_pressure_is_for_all_and_remembered(client):
+    run = look(client)
+    keys = ticked(text_of(client, run))[:1]
+    said = {"do": "levels", "set_by": "trust", "level_senco": "3", "take": keys}
+    answer = client.post(at("calendar_preview", run=run.pk), said)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert ticked(html) == keys
+    assert html.count("<b>3</b></span>") >= 3
+    take(client, run, keys, set_by="trust", level_senco="3")
+    event = SchoolEvent.objects.get()
+    assert (event.set_by, event.levels.get().level) == ("trust", 3)
+    again = look(client)
+    assert {one["set_by"] for one in again.incoming} == {"trust"}
+
+
+def test_a_level_that_is_none_is_refused(client):
+    run = look(client)
+    answer = client.post(at("calendar_preview", run=run.pk), {"do": "take", "set_by": "us", "level_senco": "9"})
+    assert answer.status_code == 422
+    assert run.state == State.PREVIEW
+
+
+def test_two_tabs_taking_over_do_it_once(client, sign_in, head):
+    run = look(client)
+    keys = ticked(text_of(client, run))
+    take(client, run, keys)
+    assert take(client, run, keys).url == at("calendar_run", run=run.pk)
+    other = take(sign_in(head), run, keys)
+    assert other.status_code == 409
+    assert "not open any more" in other.content.decode()
+    assert len(titles()) == 2
+
+
+def test_a_look_that_was_replaced_shows_the_new_one_with_the_ticks(client, sign_in, head):
+    run = look(client)
+    keys = ticked(text_of(client, run))
+    newer = look(sign_in(head))
+    answer = take(client, run, keys[:1])
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert at("calendar_preview", run=newer.pk) in html
+    assert len(ticked(html)) == 1
+    assert not titles()
+
+
+def test_taking_nothing_over(client):
+    run = look(client)
+    client.post(at("calendar_preview", run=run.pk), {"do": "drop"})
+    run.refresh_from_db()
+    assert run.state == State.DROPPED
+    assert client.get(at("calendar_preview", run=run.pk)).status_code == 302
+    assert "Nothing of it was taken over" in client.get(at("calendar_run", run=run.pk)).content.decode()
+
+
+# Tables -----------------------------------------------------------------------------------------------------------
+
+
+def carried(answer):
+    return re.search(r'name="carried" value="([^"]+)"', answer.content.decode())[1]
+
+
+def match(client, answer, **said):
+    columns = {"title": 0, "first": 1, "last": 2, "who": 3, "has_headings": "on", **said}
+    return client.post(at("calendar_columns"), {"carried": carried(answer), **columns})
+
+
+def test_columns_of_a_table_are_guessed_matched_and_remembered(client):
+    answer = upload(client, CSV, "table", "handbook.csv")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert len(re.findall(r"<option value=\"\d\" selected", html)) == 4
+    run = ImportRun.objects.get(pk=match(client, answer).url.split("/")[-3])
+    assert [row[0] for row in rows_of(text_of(client, run))] == ["Open morning", "World book day", "Reading week"]
+    assert run.problems == ["Line 5: There is no date in “soon”. This row is left out."]
+    assert [one["levels"] for one in run.incoming] == [{"senco": 2}, {}, {}]
+    take(client, run)
+    changed = CSV.replace(b"World book day", b"Book day")
+    second = upload(client, changed, "table", "handbook.csv")
+    assert second.status_code == 302
+    newer = ImportRun.objects.get(pk=second.url.split("/")[-3])
+    assert rows_of(text_of(client, newer)) == [("Book day", "Changed", True)]
+    assert upload(client, changed, "table", "handbook.csv", ask="on").status_code == 200
+
+
+def test_columns_that_cannot_be_are_refused_and_lost_ones_said(client, sign_in, other_head):
+    answer = upload(client, CSV, "table", "handbook.csv")
+    assert match(client, answer, first=0).status_code == 422
+    assert match(client, answer, title=99).status_code == 422
+    lost = client.post(at("calendar_columns"), {"carried": "made up"}, follow=True)
+    assert "Bring it in again" in lost.content.decode()
+    theirs = sign_in(other_head).post(
+        reverse("school:calendar_columns", args=["birchwood"]), {"carried": carried(answer), "title": 0, "first": 1}
+    )
+    assert theirs.url == reverse("school:calendar_add", args=["birchwood"])
+
+
+def test_an_excel_table_and_a_pasted_one(client):
+    book = Workbook()
+    book.active.append(["When", "What"])
+    book.active.append(["2027-01-18", "Open morning"])
+    file = BytesIO()
+    book.save(file)
+    answer = upload(client, file.getvalue(), "table", "dates.xlsx")
+    assert match(client, answer, title=1, first=0, last=-1, who=-1).status_code == 302
+    said = {"way": "paste", "name": "Handbook", "text": "18 January 2027\tOpen morning\n21 January 2027\tFair"}
+    pasted = client.post(at("calendar_add"), said)
+    assert match(client, pasted, title=1, first=0, last=-1, who=-1, has_headings="").status_code == 302
+    run = ImportRun.objects.get(source__kind="paste")
+    assert [one["title"] for one in run.incoming] == ["Open morning", "Fair"]
+
+
+def test_a_table_that_is_none_is_refused_in_words(client):
+    answer = upload(client, b"%PDF-1.7", "table", "dates.csv")
+    assert answer.status_code == 422
+    assert "This is a PDF" in answer.content.decode()
+
+
+# Term dates -------------------------------------------------------------------------------------------------------
+
+
+def test_pasted_term_dates_go_to_the_terms_all_or_none(client):
+    pasted = client.post(at("calendar_add"), {"way": "paste", "name": "Terms", "text": TERMS})
+    html = pasted.content.decode()
+    assert "These look like term dates" in html
+    assert html.count('<span class="tag on">New</span>') == 4
+    before = Term.objects.count()
+    done = client.post(at("calendar_terms"), {"carried": carried(pasted), "do": "terms"})
+    assert done.url == at("settings_years")
+    assert Term.objects.count() == before + 2
+    assert AcademicYear.objects.filter(name="2027/28").exists()
+    again = client.post(at("calendar_terms"), {"carried": carried(pasted), "do": "terms"}, follow=True)
+    assert "You had all of these already" in again.content.decode()
+    assert Term.objects.count() == before + 2
+
+
+def test_term_dates_that_do_not_fit_add_nothing(client):
+    text = TERMS + "INSET day: Monday 2 August 2027\n"
+    pasted = client.post(at("calendar_add"), {"way": "paste", "name": "Terms", "text": text})
+    before = Term.objects.count()
+    answer = client.post(at("calendar_terms"), {"carried": carried(pasted), "do": "terms"})
+    assert answer.status_code == 422
+    assert "lies outside every term" in answer.content.decode()
+    assert Term.objects.count() == before
+
+
+def test_an_authority_file_is_term_dates_or_events(client):
+    answer = upload(client, AUTHORITY)
+    assert answer.status_code == 200
+    assert "These look like term dates" in answer.content.decode()
+    events_ = client.post(at("calendar_terms"), {"carried": carried(answer), "do": "events"})
+    run = ImportRun.objects.get(pk=events_.url.split("/")[-3])
+    assert len(run.incoming) == 3
+    client.post(at("calendar_terms"), {"carried": carried(answer), "do": "terms"})
+    assert Term.objects.filter(starts_on="2027-09-01").exists()
+
+
+def test_lost_term_dates_are_said(client):
+    assert client.post(at("calendar_terms"), {}).url == at("calendar_add")
+
+
+# Who, and how many queries ------------------------------------------------------------------------------------------
+
+
+def test_another_school_sees_nothing_of_it(client, sign_in, other_head):
+    run = look(client)
+    theirs = sign_in(other_head)
+    for name, kwargs in [("calendar_preview", {"run": run.pk}), ("calendar_source", {"source": run.source_id})]:
+        assert theirs.get(at(name, **kwargs)).status_code == 404
+        assert theirs.get(reverse(f"school:{name}", kwargs={"school": "birchwood", **kwargs})).status_code == 404
+    for name in ("calendar_undo", "calendar_preview"):
+        address = reverse(f"school:{name}", kwargs={"school": "birchwood", "run": run.pk})
+        assert theirs.post(address, {"do": "take"}).status_code == 404
+
+
+def test_a_teacher_sees_the_sources_and_changes_none(client, sign_in, teacher):
+    run = look(client)
+    take(client, run)
+    page = sign_in(teacher).get(at("calendars")).content.decode()
+    assert "Oakfield diary" in page
+    assert "Undo" not in page
+    assert "Bring a calendar in" not in page
+
+
+def test_the_preview_takes_as_many_queries_for_one_line_as_for_fifty(client):
+    counts = []
+    for number in (1, 50):
+        said = [(f"n{number}-{n}", f"Thing {n}", f"202702{1 + n % 5:02}") for n in range(number)]
+        run = look(client, events(*said, name=f"Calendar of {number}"))
+        with CaptureQueriesContext(connection) as found:
+            text_of(client, run)
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_the_list_takes_as_many_queries_for_one_source_as_for_three(client):
+    counts = []
+    for number in (1, 2, 3):
+        take(client, look(client, events((f"x{number}", f"Thing {number}", "20270201"), name=f"No. {number}")))
+        with CaptureQueriesContext(connection) as found:
+            client.get(at("calendars"))
+        counts.append(len(found))
+    assert counts[0] == counts[2]

@@ -1,0 +1,366 @@
+"""Subscribed calendars: read again and again, never over what the school edited, and nothing lost when it fails."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from inclusion.school import calendar_tasks
+from inclusion.school.actions.bringing import incoming_of
+from inclusion.school.actions.events import EventDetails, change_event
+from inclusion.school.actions.sources import set_starting, take_over, undo
+from inclusion.school.actions.subscriptions import (
+    SubscribedAlready,
+    TooSoon,
+    ask_again,
+    claim_due,
+    refresh,
+    settle_gone,
+    stop,
+    subscribe,
+)
+from inclusion.school.calendars.fetching import Fetched, NotFetched
+from inclusion.school.models import AuditEntry, CalendarSource, ImportRun, Role, SchoolEvent
+from inclusion.school.source_rows import rows_to_show
+from tests.school.calendar_files import events
+
+pytestmark = pytest.mark.usefixtures("today")
+State = ImportRun.State
+ADDRESS = "https://calendar.example/secret-key/basic.ics"
+CENSUS, FAIR = ("a", "Census", "20270121"), ("b", "Fair", "20270222")
+
+
+def at(name, **kwargs):
+    return reverse(f"school:{name}", kwargs={"school": "oakfield", **kwargs})
+
+
+class Web:
+    """Stands for the internet: gives what was put there last, and notes what it was asked."""
+
+    def __init__(self, *entries):
+        self.asked = []
+        self.put(*entries)
+
+    def put(self, *entries):
+        self.answer = Fetched(events(*entries), '"v1"', ADDRESS)
+
+    def fail(self, words="There is no answer at this address."):
+        self.answer = NotFetched(words)
+
+    def __call__(self, url, *, etag=""):
+        self.asked.append((url, etag))
+        return self.answer
+
+
+@pytest.fixture
+def source(oakfield, senco):
+    return subscribe(by=senco, school=oakfield, name="Trust", address=ADDRESS)[0]
+
+
+def read(source, web, **options):
+    refresh(source=source.pk, fetch=web, **options)
+    source.refresh_from_db()
+    return source
+
+
+def accept(source, by, *, leave=()):
+    """Take over what waits, but for things with these titles."""
+    run = ImportRun.objects.get(source=source, state=State.PREVIEW)
+    rows = rows_to_show(run.source, incoming_of(run), timezone.localdate())
+    chosen = [row.key for row in rows if row.is_taken(outside_too=False) and row.title not in leave]
+    return take_over(by=by, run=run, chosen=chosen)
+
+
+@pytest.fixture
+def web():
+    return Web(CENSUS, FAIR)
+
+
+@pytest.fixture
+def taken(source, web, senco):
+    """The subscription, looked at once and taken over."""
+    read(source, web)
+    accept(source, senco)
+    return source
+
+
+def titles():
+    return sorted(SchoolEvent.objects.live().values_list("title", flat=True))
+
+
+def edit(known_as, by, **changes):
+    event = SchoolEvent.objects.get(title=known_as)
+    details = EventDetails(**{**vars(EventDetails.of(event)), **changes})
+    return change_event(by=by, event=event, version=event.version, details=details, levels={})
+
+
+# Reading ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_reading_is_laid_out_to_be_looked_at(source, web):
+    read(source, web)
+    assert titles() == []
+    assert ImportRun.objects.get().state == State.PREVIEW
+    assert source.next_read_at - source.last_read_at == timedelta(hours=12)
+    read(source, web)
+    assert ImportRun.objects.filter(state=State.PREVIEW).count() == 1
+
+
+def test_later_readings_take_over_what_is_new_and_changed(taken, web):
+    web.put(("a", "Spring census", "20270121"), FAIR, ("c", "Trip", "20270303"))
+    read(taken, web)
+    assert titles() == ["Fair", "Spring census", "Trip"]
+    run = ImportRun.objects.get(state=State.APPLIED, changed=1)
+    assert (run.by, run.added, run.changed) == (None, 1, 1)
+
+
+def test_a_reading_without_news_leaves_no_import(taken, web):
+    runs, trail = ImportRun.objects.count(), AuditEntry.objects.count()
+    read(taken, web)
+    assert (ImportRun.objects.count(), AuditEntry.objects.count()) == (runs, trail)
+
+
+def test_what_the_school_edited_stays(taken, web, senco):
+    edit("Fair", senco, title="Our fair")
+    web.put(CENSUS, ("b", "Their fair", "20270222"))
+    read(taken, web)
+    assert titles() == ["Census", "Our fair"]
+
+
+def test_what_was_left_out_or_undone_does_not_come_by_itself(source, web, senco):
+    read(source, web)
+    run = accept(source, senco, leave=["Fair"])
+    read(source, web)
+    assert titles() == ["Census"]
+    undo(by=senco, run=run)
+    read(source, web)
+    assert titles() == []
+
+
+def test_an_undone_change_does_not_come_by_itself(taken, web, senco):
+    web.put(("a", "Spring census", "20270121"), FAIR)
+    read(taken, web)
+    undo(by=senco, run=ImportRun.objects.get(changed=1))
+    read(taken, web)
+    assert titles() == ["Census", "Fair"]
+
+
+def test_what_is_gone_is_proposed_and_not_removed(taken, web, senco):
+    web.put(CENSUS)
+    read(taken, web)
+    assert titles() == ["Census", "Fair"]
+    entry = taken.entries.get(gone_at__isnull=False)
+    web.put(CENSUS, FAIR)
+    read(taken, web)
+    assert not taken.entries.filter(gone_at__isnull=False).exists()
+    web.put(CENSUS)
+    read(taken, web)
+    assert settle_gone(by=senco, source=taken, entries=[entry.pk], remove=True) == 1
+    assert titles() == ["Census"]
+    undo(by=senco, run=ImportRun.objects.get(removed=1))
+    assert titles() == ["Census", "Fair"]
+
+
+def test_what_is_gone_can_be_kept_as_ones_own(taken, web, senco):
+    web.put(CENSUS)
+    read(taken, web)
+    entry = taken.entries.get(gone_at__isnull=False)
+    settle_gone(by=senco, source=taken, entries=[entry.pk], remove=False)
+    read(taken, web)
+    assert titles() == ["Census", "Fair"]
+    assert not taken.entries.filter(gone_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    "answer", [NotFetched("No answer."), Fetched(b"<html>", "", ADDRESS), Fetched(b"", "", ADDRESS)]
+)
+def test_a_failing_reading_keeps_everything(taken, web, answer):
+    web.answer = answer
+    read(taken, web)
+    assert taken.fault
+    assert titles() == ["Census", "Fair"]
+    assert not taken.entries.filter(gone_at__isnull=False).exists()
+    web.put(CENSUS, FAIR)
+    assert read(taken, web).fault == ""
+
+
+def test_the_wait_after_errors_grows_to_a_day(taken, web):
+    web.fail()
+    waits = [(read(taken, web).next_read_at - timezone.now()) // timedelta(hours=1) for _ in range(7)]
+    assert waits == [1, 2, 4, 8, 16, 24, 24]
+    assert (read(taken, web, asked=True).next_read_at - timezone.now()) == timedelta(hours=24)
+    web.put(CENSUS, FAIR)
+    read(taken, web)
+    web.fail()
+    assert (read(taken, web).next_read_at - timezone.now()) == timedelta(hours=1)
+
+
+def test_a_calendar_that_says_it_is_unchanged_is_asked_again_where_the_school_is_other(taken, web, senco):
+    web.answer = Fetched(b"", '"v1"', ADDRESS, unchanged=True)
+    read(taken, web)
+    assert web.asked[-1] == (ADDRESS, '"v1"')
+    set_starting(by=senco, source=taken, levels={Role.objects.get(slug="senco").pk: 3}, set_by="trust")
+    web.put(CENSUS, FAIR)
+    read(taken, web)
+    assert web.asked[-1] == (ADDRESS, "")
+    assert {event.levels.get().level for event in SchoolEvent.objects.live()} == {3}
+
+
+# When ---------------------------------------------------------------------------------------------------------------
+
+
+def test_due_calendars_are_given_out_once(source, time_machine):
+    assert claim_due(now=timezone.now()) == []
+    time_machine.move_to(datetime(2027, 1, 14, 9, 0, tzinfo=UTC))
+    assert claim_due(now=timezone.now()) == [source.pk]
+    assert claim_due(now=timezone.now()) == []
+
+
+def test_the_timer_queues_what_is_due(source, time_machine, monkeypatch, mail_goes_at_once):
+    read_again = []
+    monkeypatch.setattr(calendar_tasks, "refresh", lambda **said: read_again.append(said))
+    time_machine.move_to(datetime(2027, 1, 14, 9, 0, tzinfo=UTC))
+    out = StringIO()
+    call_command("refresh_calendars", stdout=out)
+    assert out.getvalue() == "1 calendar to read.\n"
+    assert read_again == [{"source": source.pk, "asked": False}]
+
+
+def test_a_calendar_is_asked_for_at_most_once_a_minute(source, senco, time_machine):
+    with pytest.raises(TooSoon):
+        ask_again(by=senco, source=source)
+    time_machine.move_to(datetime(2027, 1, 13, 9, 1, 1, tzinfo=UTC))
+    ask_again(by=senco, source=source)
+    with pytest.raises(TooSoon):
+        ask_again(by=senco, source=source)
+
+
+def test_an_address_is_subscribed_once(source, oakfield, senco):
+    with pytest.raises(SubscribedAlready):
+        subscribe(by=senco, school=oakfield, name="Again", address=ADDRESS)
+    again, is_new = subscribe(
+        by=senco, school=oakfield, name="Trust", address=ADDRESS, creation_key=source.creation_key
+    )
+    assert (again, is_new) == (source, False)
+
+
+# The end ------------------------------------------------------------------------------------------------------------
+
+
+def test_stopping_keeps_the_events(taken, web, senco):
+    assert stop(by=senco, source=taken, remove=False) == 0
+    web.put()
+    read(taken, web)
+    assert titles() == ["Census", "Fair"]
+    assert taken.next_read_at is None
+    assert len(web.asked) == 1
+
+
+def test_stopping_removes_all_that_nobody_edited(taken, senco):
+    edit("Fair", senco, title="Our fair")
+    assert stop(by=senco, source=taken, remove=True) == 1
+    assert titles() == ["Our fair"]
+
+
+# The pages ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client(sign_in, senco):
+    return sign_in(senco)
+
+
+def test_subscribing_reads_at_once_and_shows_only_the_host(client, web, monkeypatch, mail_goes_at_once):
+    monkeypatch.setattr(calendar_tasks, "refresh", lambda source, asked: refresh(source=source, asked=asked, fetch=web))
+    answer = client.post(at("calendar_add"), {"way": "address", "address": ADDRESS, "name": "Trust"}, follow=True)
+    html = answer.content.decode()
+    assert "Look at what it would bring" in html
+    assert "calendar.example" in html
+    assert "secret-key" not in html
+    assert "secret-key" not in client.get(at("calendars")).content.decode()
+    assert not AuditEntry.objects.filter(summary__contains="secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://x.example/a.ics", "file:///etc/passwd", "x.ics", "https://", "https://me:pw@x.example/", "a b"]
+)
+def test_an_address_that_is_none_is_refused(client, address):
+    answer = client.post(at("calendar_add"), {"way": "address", "address": address, "name": "Trust"})
+    assert answer.status_code == 422
+    assert "begins with https://" in answer.content.decode()
+    assert not CalendarSource.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/a.ics", "http://[::1]/a.ics", "http://169.254.169.254/a.ics"])
+def test_an_address_of_our_own_network_ends_in_words(client, address, mail_goes_at_once):
+    said = {"way": "address", "address": address, "name": "Ours"}
+    html = client.post(at("calendar_add"), said, follow=True).content.decode()
+    assert "does not lie on the public internet" in html
+    assert not ImportRun.objects.exists()
+
+
+def test_pressing_refresh_again_at_once_is_answered_in_words(client, source):
+    html = client.post(at("calendar_refresh", source=source.pk), follow=True).content.decode()
+    assert "less than a minute ago" in html
+
+
+def test_the_page_shows_readings_and_faults(client, taken, web):
+    html = client.get(at("calendar_source", source=taken.pk)).content.decode()
+    assert "Last read Wed 13 Jan, 09:00" in html
+    assert "Next reading Wed 13 Jan, 21:00" in html
+    web.fail()
+    read(taken, web)
+    html = client.get(at("calendars")).content.decode()
+    assert "There is no answer at this address. What you have of it stays." in html
+
+
+def test_the_page_proposes_what_is_gone(client, taken, web):
+    web.put(CENSUS)
+    read(taken, web)
+    assert "1 thing is no longer there: look" in client.get(at("calendars")).content.decode()
+    entry = taken.entries.get(gone_at__isnull=False)
+    address = at("calendar_gone", source=taken.pk)
+    assert "Nothing was ticked" in client.post(address, {"do": "remove"}, follow=True).content.decode()
+    client.post(address, {"do": "remove", "entry": [entry.pk]})
+    assert titles() == ["Census"]
+
+
+def test_stopping_asks_what_becomes_of_the_events(client, taken):
+    address = at("calendar_stop", source=taken.pk)
+    assert client.post(address).status_code == 422
+    client.post(address, {"events": "remove"})
+    assert titles() == []
+    assert "Stopped 13 Jan 2027" in client.get(at("calendars")).content.decode()
+
+
+def test_a_start_that_is_none_is_refused_and_a_good_one_kept(client, taken):
+    address = at("calendar_start", source=taken.pk)
+    assert client.post(address, {"set_by": "nobody"}).status_code == 422
+    client.post(address, {"set_by": "la", "level_senco": "4"})
+    taken.refresh_from_db()
+    assert list(taken.levels.values()) == [4]
+
+
+@pytest.mark.parametrize("name", ["calendar_refresh", "calendar_stop", "calendar_gone", "calendar_start"])
+def test_another_school_changes_nothing(name, taken, sign_in, other_head):
+    address = reverse(f"school:{name}", kwargs={"school": "birchwood", "source": taken.pk})
+    assert sign_in(other_head).post(address, {"events": "remove", "set_by": "us"}).status_code == 404
+
+
+def test_the_page_of_a_source_takes_as_many_queries_for_one_event_as_for_three(client, taken, web):
+    client.get(at("calendar_source", source=taken.pk))
+    counts = []
+    for more in ([], [("c", "Trip", "20270303"), ("d", "Walk", "20270304")]):
+        web.put(CENSUS, FAIR, *more)
+        read(taken, web)
+        web.put(CENSUS)
+        read(taken, web)
+        with CaptureQueriesContext(connection) as found:
+            client.get(at("calendar_source", source=taken.pk))
+        counts.append(len(found))
+    assert counts[0] == counts[1]
