@@ -1,0 +1,145 @@
+"""Reading for the preview of packs: what each thing would do, with everything that is known about it, by term."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from heatmap.pack_import import Offer, offers, school_year_of
+from heatmap.packs.days import SEASONS, terms_of
+from heatmap.packs.suggesting import Suggestion
+from inclusion.school.actions.bringing import incoming_of
+from inclusion.school.comparing import TAKEN, Row, Verdict, compare
+from inclusion.school.levels import LEVEL_WORDS
+from inclusion.school.models import ImportRun, Membership, SchoolEvent
+from inclusion.school.queries import calendar_of
+from inclusion.school.school_dates import SchoolCalendar, Span, monday_of
+
+SETTERS = {"us": "Your school", "trust": "The trust", "la": "The local authority", "law": "Law or the DfE"}
+
+
+@dataclass(frozen=True)
+class PackRow:
+    """One line of a preview. `felt`: the name of each role with its level and that in words."""
+
+    row: Row
+    suggestion: Suggestion | None
+    felt: tuple[tuple[str, int, str], ...]
+    is_ticked: bool
+
+    @property
+    def dates(self) -> Span:
+        said = self.row.incoming or self.row.event
+        assert said is not None
+        return Span(said.starts_on, said.ends_on)
+
+    @property
+    def is_deadline(self) -> bool:
+        said = self.row.incoming or self.row.event
+        return said is not None and said.nature == SchoolEvent.Nature.DEADLINE
+
+    @property
+    def set_by(self) -> str:
+        said = self.row.incoming or self.row.event
+        return SETTERS.get(said.set_by, "") if said else ""
+
+    @property
+    def is_gone(self) -> bool:
+        return self.row.verdict == Verdict.GONE
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing to do and nothing to say."""
+        return self.row.verdict == Verdict.SAME
+
+
+@dataclass(frozen=True)
+class PackPreview:
+    """One pack to look at: its rows by term, and what has no date yet."""
+
+    run: ImportRun
+    offer: Offer | None
+    rows: tuple[PackRow, ...]
+    terms: tuple[tuple[str, list[PackRow]], ...]
+
+    @property
+    def undated(self) -> Sequence[Suggestion]:
+        return self.offer.undated if self.offer else ()
+
+    @property
+    def ticked(self) -> int:
+        return sum(row.is_ticked for row in self.rows)
+
+
+def previews(
+    membership: Membership, runs: Sequence[ImportRun], ticked: Collection[str] | None = None
+) -> list[PackPreview]:
+    """The runs as they would be done now. `ticked`: what the person had ticked already, here or before a change."""
+    calendar = calendar_of(membership.school)
+    years = {run.source.year for run in runs if run.source.year}
+    offered = {(offer.pack.slug, year): offer for year in years for offer in offers(membership.school, year, calendar)}
+    names = {role.slug: role.name for role in membership.school_roles}
+    return [
+        _preview(run, offered.get((run.source.pack, run.source.year or 0)), names, calendar, ticked) for run in runs
+    ]
+
+
+def _preview(
+    run: ImportRun,
+    offer: Offer | None,
+    names: dict[str, str],
+    calendar: SchoolCalendar,
+    ticked: Collection[str] | None,
+) -> PackPreview:
+    known = {thing.key: one for one, thing in offer.things} if offer else {}
+    rows = tuple(_row(row, known, names, ticked) for row in compare(run.source, incoming_of(run)))
+    year = run.source.year or school_year_of(run.read_at.date())
+    dated = [row for row in rows if not row.is_gone]
+    terms = [
+        (term, list(some)) for term, some in groupby(dated, lambda row: term_name(row.dates.starts_on, calendar, year))
+    ]
+    gone = [row for row in rows if row.is_gone]
+    return PackPreview(run, offer, rows, (*terms, *([("Not in the pack any more", gone)] if gone else [])))
+
+
+def _row(row: Row, known: dict[str, Suggestion], names: dict[str, str], ticked: Collection[str] | None) -> PackRow:
+    levels = row.incoming.levels if row.incoming else {}
+    felt = tuple((names[role], levels[role], LEVEL_WORDS[levels[role]]) for role in names if role in levels)
+    suggestion = known.get(row.incoming.key) if row.incoming else None
+    return PackRow(row, suggestion, felt, _is_ticked(row, ticked))
+
+
+def _is_ticked(row: Row, ticked: Collection[str] | None) -> bool:
+    """As the person left it; where the row is another by now, only what is harmless stays ticked."""
+    if ticked is None:
+        return row.is_taken(outside_too=True)
+    if row.key in ticked:
+        return row.is_choosable
+    return row.verdict in TAKEN and thing_of(row.key) in {thing_of(key) for key in ticked}
+
+
+def thing_of(key: str) -> str:
+    """The part of a row's key that names its thing, whatever has become of it."""
+    return key.rpartition(".")[2]
+
+
+def term_name(day: date, calendar: SchoolCalendar, year: int) -> str:
+    """The term that has begun by that day's week, as the school calls it; a season where its terms are not known."""
+    known = [term for season in SEASONS for term in terms_of(calendar, year, season)]
+    if not known:
+        return f"{SEASONS[season_of(day)].capitalize()} term"
+    begun = [term for term in known if monday_of(term.starts_on) <= day]
+    return (begun[-1] if begun else known[0]).name
+
+
+def season_of(day: date) -> int:
+    """1 autumn, 2 spring, 3 summer; August still belongs to the summer before it."""
+    return 1 if day.month >= 9 else 2 if day.month < 4 else 3
+
+
+def taken_rows(runs: Sequence[ImportRun]) -> Iterator[tuple[str, SchoolEvent]]:
+    """What these runs did to which events, by date; confidential ones and those deleted since are left out."""
+    live = SchoolEvent.objects.live().filter(confidential=False)
+    changes = [change for run in runs for change in run.changes.filter(event__in=live).select_related("event")]
+    changes.sort(key=lambda change: (change.event.starts_on, change.event.title))
+    return ((change.get_kind_display(), change.event) for change in changes)
