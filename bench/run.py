@@ -37,7 +37,7 @@ def measure(args: argparse.Namespace, postgres: str) -> list[Figure]:
     others = 10_000 if args.quick else 1_000_000 if args.full else 100_000
     rounds = 5 if args.quick else 15
     with throw_away_databases(postgres) as aliases:
-        from bench import arithmetic, meetings, pages, peer, placing, two_hands
+        from bench import arithmetic, calendars, meetings, pages, peer, placing, two_hands
         from bench.crowd import copy_school
         from bench.school_data import make_school
 
@@ -61,6 +61,7 @@ def measure(args: argparse.Namespace, postgres: str) -> list[Figure]:
         figures += pages.among_others(readers, others, 2 * rounds)
         figures += placing.measure(readers[AMONG_OTHERS], rounds)
         figures += meetings.measure(readers[AMONG_OTHERS], rounds)
+        figures += calendars.measure(readers[ALONE], rounds)
         if not (args.quick or args.no_peer):
             figures += peer.measure(schools[ALONE], OUT)
         return figures

@@ -1,6 +1,6 @@
 """Addresses of the heat map, below /<school>/heatmap/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from heatmap.views import cell, data, placing, present, term, week, what_if, year
 from heatmap.views import list as list_view
@@ -20,4 +20,6 @@ urlpatterns = [
     path("what-if/", what_if.choose, name="what_if_choose"),
     path("what-if/<uuid:occurrence>/", what_if.what_if, name="what_if"),
     path("what-if/<uuid:occurrence>/adopt/", what_if.adopt, name="what_if_adopt"),
+    path("", include("heatmap.urls_packs")),
+    path("", include("heatmap.urls_year")),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from heatmap.drafts import load_of
-from heatmap.forms import WishForm
+from heatmap.forms.placing import WishForm
 from heatmap.placing import Advice, Wish, advise
 from heatmap.pressure import Load
 from heatmap.queries import scored

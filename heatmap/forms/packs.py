@@ -1,0 +1,117 @@
+"""The school's own numbers that scale starting levels, and what the clocks ask for."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from heatmap.packs.clock_events import REVIEW_KINDS, REVIEW_PARTS
+from inclusion.school.forms.days import DayField
+from inclusion.school.models import School, SchoolCount
+
+Name, Phase = SchoolCount.Name, School.Phase
+MOST = 2000
+WORDS = f"Give a whole number from 0 to {MOST:,}, or leave it empty."
+ASKED = {  # what a person reads beside each number
+    Name.PLANS: "All pupils with a plan on roll.",
+    Name.PLANS_Y5: "Early reviews before the move to secondary school.",
+    Name.PLANS_Y6: "Reviews in the autumn before the move.",
+    Name.PLANS_Y9: "Reviews that begin to look at adult life.",
+    Name.PLANS_Y11: "Reviews before the move to post-16.",
+    Name.CANDIDATES: "Tests, applications and rooms.",
+    Name.CONSULTATIONS: "Each asks for a reply within 15 days.",
+}
+
+
+YOUNGER = [Phase.JUNIOR, Phase.PRIMARY, Phase.ALL_THROUGH, Phase.SPECIAL, Phase.ALTERNATIVE]
+OLDER = [Phase.SECONDARY, Phase.ALL_THROUGH, Phase.SPECIAL, Phase.ALTERNATIVE]
+PHASES_OF = {  # where only some phases have such pupils
+    Name.PLANS_Y5: YOUNGER,
+    Name.PLANS_Y6: YOUNGER,
+    Name.PLANS_Y9: OLDER,
+    Name.PLANS_Y11: OLDER,
+    Name.CANDIDATES: OLDER,
+}
+
+
+class CountsForm(forms.Form):
+    """The numbers of one year that a school of that phase may have, all optional.
+
+    `seen` holds what was stored when the form was opened.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, stored: Mapping[str, int], phase: str) -> None:
+        start = {**stored, "seen": as_seen(stored)}
+        super().__init__(data, initial=start, label_suffix="")
+        errors = {"invalid": WORDS, "min_value": WORDS, "max_value": WORDS}
+        for name, label in SchoolCount.Name.choices:
+            if name not in stored and phase not in PHASES_OF.get(Name(name), [phase]):
+                continue
+            self.fields[name] = forms.IntegerField(
+                label=label,
+                help_text=ASKED[Name(name)],
+                min_value=0,
+                max_value=MOST,
+                required=False,
+                error_messages=errors,
+            )
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in SchoolCount.Name.values if name in self.fields]
+
+    def numbers(self) -> dict[str, int]:
+        """What is given, by the names of counts."""
+        given = {field.name: self.cleaned_data[field.name] for field in self.asked}
+        return {name: number for name, number in given.items() if number is not None}
+
+    def seen_numbers(self) -> dict[str, int]:
+        """What was stored when the form was opened; something that never is, where that cannot be read."""
+        try:
+            read = json.loads(self.cleaned_data["seen"])
+        except ValueError:
+            return {"": -1}
+        return read if isinstance(read, dict) else {"": -1}
+
+
+def as_seen(stored: Mapping[str, int]) -> str:
+    return json.dumps(dict(sorted(stored.items())))
+
+
+class ReviewClockForm(forms.Form):
+    """The day of an annual review; no name, no initials, nothing typed but the day."""
+
+    meeting = DayField(label="Date of the meeting")
+
+
+class ReviewEventsForm(ReviewClockForm):
+    """Which dates of the review go on the map. The title is one of a few, so that it names nobody."""
+
+    kind = forms.ChoiceField(label="What to call it", choices=list(REVIEW_KINDS.items()))
+    part = forms.MultipleChoiceField(
+        label="Put on the map",
+        choices=list(REVIEW_PARTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one of the dates."},
+    )
+    creation_key = forms.UUIDField(required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        start = {"part": list(REVIEW_PARTS), "kind": next(iter(REVIEW_KINDS))}
+        super().__init__(data, initial=start, label_suffix="")
+
+
+class ConsultationClockForm(forms.Form):
+    """The day on which a consultation arrived."""
+
+    received = DayField(label="Received on")
+    creation_key = forms.UUIDField(required=False)
+
+
+class WindowForm(forms.Form):
+    """From when on a call of Ofsted is likely."""
+
+    from_day = DayField(label="In the window from")

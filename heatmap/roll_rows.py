@@ -1,0 +1,145 @@
+"""Reading for the roll into the next school year: each event with where it would land, in parts to be looked at."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q
+
+from heatmap.roll_felt import with_felt_steps
+from heatmap.roll_moves import Part, Roll, RollRow, State, Years
+from heatmap.rolling import roll
+from inclusion.school.incoming import like
+from inclusion.school.models import AcademicYear, CalendarSource, Membership, School, SchoolEvent, SourceEntry
+from inclusion.school.queries import calendar_of
+from inclusion.school.school_dates import Span
+
+ON_A_PAGE = 50
+Kind = CalendarSource.Kind
+
+
+def pairs_of_years(school: School) -> list[tuple[AcademicYear, AcademicYear | None]]:
+    """Each academic year with the one that follows it, by date. One query."""
+    years = list(AcademicYear.objects.filter(school=school))
+    following: list[AcademicYear | None] = [*years[1:], None]
+    return list(zip(years, following[: len(years)], strict=True))
+
+
+def pair_to_roll(
+    pairs: Sequence[tuple[AcademicYear, AcademicYear | None]], asked: UUID | None, today: date
+) -> tuple[AcademicYear, AcademicYear | None] | None:
+    """The pair that was asked for; else this year's, or last year's where no next year is entered yet."""
+    if chosen := [pair for pair in pairs if pair[0].pk == asked]:
+        return chosen[0]
+    begun = [pair for pair in pairs if pair[0].starts_on <= today] or list(pairs[:1])
+    complete = [pair for pair in begun if pair[1]]
+    found = complete or begun
+    return found[-1] if found else None
+
+
+def years_of(school: School, pair: tuple[AcademicYear, AcademicYear | None]) -> Years | None:
+    """Both years, where both have terms; None otherwise. One query."""
+    source, target = pair
+    if target is None:
+        return None
+    years = Years(source, target, calendar_of(school))
+    return years if years.old.terms and years.new.terms else None
+
+
+def source_of(school: School, years: Years) -> CalendarSource | None:
+    """What earlier rolls into that year belong to."""
+    found = CalendarSource.objects.filter(school=school, kind=Kind.YEAR, year=years.target.starts_on.year)
+    return found.order_by("created_at").first()
+
+
+def roll_of(membership: Membership, years: Years, *, with_felt: bool = False) -> Roll:
+    """Every event that this person may roll, and where it would land. Six queries, four more with what was felt."""
+    origins = _origins(membership.school)
+    events = _events(membership, years)
+    own = [event for event in events if origins.get(event.pk) != Kind.PACK]
+    known = _known(membership.school, years)
+    likenesses = _likenesses(membership, years)
+    rows = [_row(event, years, origins, known, likenesses) for event in own if not event.repeats]
+    if with_felt:
+        rows = with_felt_steps(membership, years, rows)
+    return Roll(
+        parts=tuple(_parts(rows, years)),
+        repeats=tuple(event for event in own if event.repeats),
+        from_packs=len(events) - len(own),
+    )
+
+
+def _events(membership: Membership, years: Years) -> list[SchoolEvent]:
+    """The old year's events that are not confidential and not kept elsewhere, with their levels."""
+    first, last = years.source.starts_on, years.source.ends_on
+    single = Q(repeat=SchoolEvent.Repeat.NONE, starts_on__gte=first, starts_on__lte=last)
+    repeating = ~Q(repeat=SchoolEvent.Repeat.NONE) & Q(starts_on__lte=last)
+    repeating &= Q(repeat_until__isnull=True) | Q(repeat_until__gte=first)
+    found = SchoolEvent.objects.live().visible_to(membership).filter(confidential=False, kept_by="")
+    return list(found.filter(single | repeating).order_by("starts_on", "title", "pk").prefetch_related("levels__role"))
+
+
+def _origins(school: School) -> dict[UUID | None, str]:
+    """What the events of packs and of subscribed calendars came from; both bring those of the next year themselves."""
+    brought = SourceEntry.objects.filter(
+        Q(source__kind=Kind.PACK) | Q(source__kind=Kind.ADDRESS, source__stopped_at__isnull=True),
+        school=school,
+        event__isnull=False,
+    )
+    return dict(brought.values_list("event_id", "source__kind"))
+
+
+def _known(school: School, years: Years) -> dict[str, SourceEntry]:
+    """What was rolled into that year before, by the key of its entry."""
+    entries = SourceEntry.objects.filter(
+        school=school, source__kind=Kind.YEAR, source__year=years.target.starts_on.year
+    )
+    return {entry.key: entry for entry in entries.select_related("event")}
+
+
+def _likenesses(membership: Membership, years: Years) -> set[tuple[str, date]]:
+    """Title and first day of what is in the new year already, as far as this person may know."""
+    span = (years.target.starts_on, years.target.ends_on)
+    events = SchoolEvent.objects.live().visible_to(membership).filter(confidential=False, starts_on__range=span)
+    return {(like(title), day) for title, day in events.values_list("title", "starts_on")}
+
+
+def _row(
+    event: SchoolEvent,
+    years: Years,
+    origins: Mapping[UUID | None, str],
+    known: Mapping[str, SourceEntry],
+    likenesses: set[tuple[str, date]],
+) -> RollRow:
+    move = roll(event.starts_on, event.ends_on, years.old, years.new)
+    if event.is_deadline:
+        move = replace(move, ends_on=move.starts_on)
+    levels = {one.role.slug: one.level for one in event.levels.all() if one.role.retired_at is None}
+    row = RollRow(event, move, levels, years.old.words_of(event.starts_on), years.new.words_of(move.starts_on))
+    entry = known.get(row.incoming(years, move.starts_on, with_felt=False).key)
+    if entry is not None:
+        there = entry.event if entry.event and entry.event.deleted_at is None else None
+        shown = there if there and not there.confidential else None
+        return replace(row, state=State.TAKEN if there else State.DELETED, there=shown)
+    if (like(event.title), move.starts_on) in likenesses:
+        return replace(row, state=State.DUPLICATE)
+    if origins.get(event.pk) == Kind.ADDRESS:
+        return replace(row, state=State.SUBSCRIBED)
+    return replace(row, state=State.FIXED) if event.set_by == SchoolEvent.SetBy.LAW else row
+
+
+def _parts(rows: Sequence[RollRow], years: Years) -> Iterator[Part]:
+    """By half term of the old year, at most fifty at a time."""
+    span = Span(years.source.starts_on, years.source.ends_on)
+    halves = [half for half in years.calendar.half_terms if half.starts_on in span]
+
+    def half_of(row: RollRow) -> str:
+        begun = [half for half in halves if half.starts_on <= row.event.starts_on]
+        return (begun[-1] if begun else halves[0]).name
+
+    for name, group in groupby(rows, half_of):
+        some = tuple(group)
+        for place in range(0, len(some), ON_A_PAGE):
+            yield Part(f"{name} ({place // ON_A_PAGE + 1})" if place else name, some[place : place + ON_A_PAGE])
