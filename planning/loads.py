@@ -35,6 +35,10 @@ class Loads:
         """1 Quiet to 5 Overloaded."""
         return band_of(self.score(person, day), self.school.thresholds)
 
+    def is_recorded(self, person: Membership, day: date) -> bool:
+        """Whether anything at all is recorded for the person in the school year around the day."""
+        return any(self._line(person, self._year(day)))
+
     def week_score(self, person: Membership, day: date) -> float:
         """The mean over the staff days of the week around the day; 0 in a week without any."""
         monday = monday_of(day)

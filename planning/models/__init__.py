@@ -5,6 +5,7 @@ from planning.models.agenda import AgendaItem, Outcome
 from planning.models.availability import MeetingTime, ReachCard
 from planning.models.booked import BookedPerson, BookedTime
 from planning.models.decisions import FROM_THE_OUTSET, Decision, Delegation, Stage, StageSaid
+from planning.models.feeds import FeedCollection, FeedKey, MondayNote
 from planning.models.meetings import Meeting, MeetingMail, MeetingStep, Participant
 from planning.models.protected import Allocation, BlockKind, BlockSeries, ProtectedBlock
 from planning.models.provision import STARTING_TIERS, AreaOfNeed, Delivery, Provision, StaffTime, TierList
@@ -40,6 +41,8 @@ __all__ = [
     "Delegation",
     "Delivery",
     "Evidence",
+    "FeedCollection",
+    "FeedKey",
     "Gap",
     "Judgement",
     "Meeting",
@@ -48,6 +51,7 @@ __all__ = [
     "MeetingStep",
     "MeetingTemplate",
     "MeetingTime",
+    "MondayNote",
     "Outcome",
     "Part",
     "Participant",

@@ -1,6 +1,6 @@
 """Addresses of joint planning, below /<school>/; one file for each part of it."""
 
-from planning.urls import agenda, cohorts, decisions, live, minutes, plan, protected, provision, series, week
+from planning.urls import agenda, cohorts, decisions, feeds, live, minutes, plan, protected, provision, series, week
 
 app_name = "planning"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     *cohorts.urlpatterns,
     *decisions.urlpatterns,
     *protected.urlpatterns,
+    *feeds.urlpatterns,
 ]

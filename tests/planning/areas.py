@@ -4,6 +4,7 @@ from tests.planning import (
     area_agenda,
     area_cohorts,
     area_decisions,
+    area_feeds,
     area_live,
     area_minutes,
     area_plan,
@@ -24,6 +25,7 @@ AREAS = [
     area_cohorts,
     area_decisions,
     area_protected,
+    area_feeds,
 ]
 ACCESS = [row for area in AREAS for row in area.ACCESS]
 THINGS = {thing: make for area in AREAS for thing, make in area.THINGS.items()}

@@ -1,0 +1,16 @@
+"""`monday_notes`: queue the notes for those who begin their school week today. For a timer early on every day."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from planning.actions.monday_notes import send_monday_notes
+
+
+class Command(BaseCommand):
+    help = "Sends the note on Mondays to everybody who wants it and works today for the first time this school week."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent = send_monday_notes(today=timezone.localdate())
+        self.stdout.write(f"Queued {sent} note{'' if sent == 1 else 's'}.")
