@@ -28,6 +28,7 @@ from inclusion.school.models import Membership, Role, School, SchoolEvent
 from tests.factories import PASSWORD, make_event, make_member, make_school
 from tests.planning.areas import fill_planning
 from tests.reflection.areas import fill_reflection
+from tests.school.areas import fill_calendars
 
 IN_LAW = "Autumn school census"  # set by law, cannot move
 SECRET = "Headteacher's appraisal"  # confidential, the headteacher's own; Wed 9 December 2026
@@ -65,6 +66,7 @@ def full_school() -> School:
     _protect(deputy)
     fill_planning(school)
     fill_reflection(school)
+    fill_calendars(school)
     return school
 
 

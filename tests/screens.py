@@ -12,6 +12,7 @@ from inclusion.school.models import Closure, InsetDay, Membership, Occurrence, R
 from tests.full_school import MOVABLE, SECRET, SERIES, member_at
 from tests.planning import areas
 from tests.reflection import areas as reflection_areas
+from tests.school import areas as calendar_areas
 from tests.screen import Screen, of_school
 
 NO_PAGE = {
@@ -25,6 +26,7 @@ NO_PAGE = {
     "mfa_authenticate": "in the middle of signing in: its own test",
     **areas.NO_PAGE,
     **reflection_areas.NO_PAGE,
+    **calendar_areas.NO_PAGE,
     "account_confirm_login_code account_email_verification_sent mfa_login_webauthn account_set_password"
     " account_reset_password_from_key account_confirm_email mfa_reauthenticate_webauthn": "leads elsewhere or to data",
 }
@@ -91,7 +93,7 @@ def event_screens() -> list[Screen]:
 
 
 def settings_screens(school: School) -> list[Screen]:
-    year = school.years.get().pk
+    year = school.years.first().pk
     term, closure, inset = (rows.objects.filter(school=school).first().pk for rows in (Term, Closure, InsetDay))
     role = Role.objects.get(school=school, slug="exams-officer").pk
     colleague, invited = (member_at(account).pk for account in ("teacher", "new"))

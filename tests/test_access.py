@@ -18,8 +18,9 @@ from inclusion.school.models import Closure, InsetDay, Occurrence, Role, Term
 from tests.factories import make_event, make_member
 from tests.planning import areas as planning_areas
 from tests.reflection import areas as reflection_areas
+from tests.school import areas as calendar_areas
 
-THINGS = planning_areas.THINGS | reflection_areas.THINGS
+THINGS = planning_areas.THINGS | reflection_areas.THINGS | calendar_areas.THINGS
 
 CAST = ["head", "senco", "deputy", "phase_leader", "teacher", "office", "governor"]  # one of each standing, in order
 
@@ -108,6 +109,7 @@ SCREENS = [  # verb, address, object it is about, who gets what
     ("POST", "school:staff_revoke", "member", STAFF_W),
     *planning_areas.ACCESS,
     *reflection_areas.ACCESS,
+    *calendar_areas.ACCESS,
 ]
 # fmt: on
 ROWS = [pytest.param(*row, id=" ".join(part for part in row[:3] if part)) for row in SCREENS]

@@ -12,6 +12,7 @@ from tests.factories import PASSWORD
 from tests.full_school import SERIES, empty_school, full_school, member_at
 from tests.planning.areas import planning_screens
 from tests.reflection.areas import reflection_screens
+from tests.school.areas import calendar_screens
 from tests.screens import (
     NO_PAGE,
     account_screens,
@@ -29,7 +30,8 @@ NAMELESS = {"hidden", "submit", "button"}
 
 
 def all_screens(school):
-    own = [*map_screens(), *event_screens(), *settings_screens(school), *planning_screens(), *reflection_screens()]
+    own = [*map_screens(), *event_screens(), *settings_screens(school), *planning_screens()]
+    own += [*reflection_screens(), *calendar_screens()]
     return [*own, *account_screens(), *empty_screens()]
 
 

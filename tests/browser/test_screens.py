@@ -9,6 +9,7 @@ from tests.factories import PASSWORD
 from tests.full_school import empty_school, full_school
 from tests.planning.areas import planning_screens
 from tests.reflection.areas import reflection_screens
+from tests.school.areas import calendar_screens
 from tests.screens import account_screens, client_of, empty_screens, event_screens, map_screens, settings_screens
 
 FAULTY = """() => {
@@ -103,6 +104,11 @@ def test_screens_of_planning(school, walk, number):
 @pytest.mark.parametrize("number", range(2))
 def test_screens_of_reflection(school, walk, number):
     walk(portion(reflection_screens(), number, 2))
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_screens_of_calendars(school, walk, number):
+    walk(portion(calendar_screens(), number, 2))
 
 
 def test_screens_of_accounts(school, walk):
