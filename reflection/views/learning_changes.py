@@ -72,7 +72,7 @@ def _of_rounds(done: InStep) -> list[str]:
     """What became of the rounds, in sentences that each begin with a space."""
     said = []
     if done.asked_again:
-        said.append(" Whoever was ready is asked again, because somebody new will read it.")
+        said.append(" Whoever was ready is asked again, because who takes part has changed.")
     if done.as_they_were:
         words = "are revealed, so they stay" if len(done.as_they_were) > 1 else "is revealed, so it stays"
         said.append(f" {_named(done.as_they_were)} {words} among those who took part.")

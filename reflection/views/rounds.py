@@ -139,7 +139,7 @@ def people(request: SchoolRequest, round: UUID) -> HttpResponse:
     except RoundClosed as closed:
         messages.error(request, f"{closed} Who takes part stays as it is.")
     else:
-        again = " Whoever was ready is asked again, because somebody new will read it." if asked_again else ""
+        again = " Whoever was ready is asked again, because who takes part has changed." if asked_again else ""
         messages.success(request, f"Saved.{again}")
     return redirect("reflection:round", request.school.slug, found.pk)
 

@@ -69,10 +69,12 @@ def test_who_joins_makes_everybody_look_again_and_who_goes_keeps_what_they_wrote
     assert f"Of {teacher.name}" not in sign_in(head).get(at("learning_one", learning=learning.pk)).text
 
 
-def test_who_goes_last_lets_the_others_read(head, senco, teacher, sign_in):
+def test_taking_out_who_is_not_ready_reveals_nothing(head, senco, teacher, sign_in):
     learning = make_learning([head, senco, teacher], ready=[head, senco])
-    edit(sign_in(head), learning, [senco])
-    assert learning.after.revealed_at, "everybody who still takes part is ready"
+    answer = edit(sign_in(head), learning, [senco])
+    assert "asked again" in answer.text
+    assert learning.after.revealed_at is None
+    assert not learning.after.members.filter(ready_at__isnull=False).exists()
     assert not Answer.objects.visible_to(teacher).filter(member__round=learning.after).exists()
 
 

@@ -111,6 +111,10 @@ def test_no_form_sent_to_it_gives_it_away(who, school):
         for name in ("round_answer", "round_withdraw", "round_release", "round_release_day", "round_leave"):
             for data in ({}, {"version": "0", "text_noticed": "Mine", "ready": "1"}):
                 assert SECRET not in said_in(client.post(url(name, round=round.pk), data, follow=True))
+        for people in ([], [str(member_at("teacher").pk)]):  # taking her out reveals nothing of hers
+            assert SECRET not in said_in(
+                client.post(url("round_people", round=round.pk), {"people": people}, follow=True)
+            )
     for entry in LogEntry.objects.filter(school=school, author=member_at("senco")):
         for name in ("log_edit", "log_draft", "log_share", "log_take_back", "log_delete"):
             answer = client.post(url(name, entry=entry.pk) if name != "log_draft" else url(name), {"version": "0"})

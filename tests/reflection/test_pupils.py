@@ -221,7 +221,7 @@ def test_the_page_takes_as_many_queries_for_more_rows(count, head, senco, sign_i
             make_theme(round, senco, f"Theme {number}")
     client = sign_in(head)
     client.get(url("pupils_question"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url("pupils_question"))
 
 

@@ -151,5 +151,5 @@ def test_the_page_takes_as_many_queries_for_more_meetings(
     client = sign_in(head)
     address = url("pupils_question") + f"?round={round.pk}&facet=communicate"
     client.get(address)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(address)

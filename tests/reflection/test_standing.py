@@ -150,5 +150,5 @@ def test_the_page_takes_as_many_queries_for_more_terms(count, head, senco, sign_
         made([head, senco], ready=[head, senco], revealed=True, day=day)
     client = sign_in(head)
     client.get(url("standing"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url("standing"))
