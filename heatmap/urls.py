@@ -21,5 +21,6 @@ urlpatterns = [
     path("what-if/<uuid:occurrence>/", what_if.what_if, name="what_if"),
     path("what-if/<uuid:occurrence>/adopt/", what_if.adopt, name="what_if_adopt"),
     path("", include("heatmap.urls_packs")),
+    path("", include("heatmap.urls_set_up")),
     path("", include("heatmap.urls_year")),
 ]
