@@ -69,6 +69,7 @@ def school_to_read(oakfield, senco, head, teacher, phase):
         stopped=make_stopped(head, "Third spelling group"),
         decision=decisions(oakfield, senco, head, reading),
         delegation=make_delegation(oakfield, agreed_by=head),
+        feed={"member": senco.pk, "feed": "mine", "signature": "somebody-guessed-this"},
         **blocks,
     )
 

@@ -1,7 +1,7 @@
 """Somebody who asks for every address of joint planning, and who follows every link that their pages offer."""
 
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.urls import Resolver404, resolve, reverse
 from docx import Document
@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from planning import urls
 
-MOST_PAGES = 60  # that a walk may open
-FILES = {"cohorts_csv", "minutes_docx", "minutes_pdf", "meeting_ics"}
+MOST_PAGES = 90  # that a walk may open
+FILES = {"cohorts_csv", "minutes_docx", "minutes_pdf", "meeting_ics", "feed_file", "feed_download"}
 
 
 class Reader:
@@ -53,7 +53,7 @@ class Reader:
 
     def _open(self, name, address):
         if name in FILES:
-            answer = self.page.request.get(address)
+            answer = self.page.request.get(at_this_site(address))
             assert answer.status == 200, address
             return text_of(name, answer.body())
         answer = self.page.goto(address)
@@ -63,6 +63,12 @@ class Reader:
     def _links(self):
         hrefs = self.page.eval_on_selector_all("a[href]", "(links) => links.map((link) => link.href.split('#')[0])")
         return [(name, href) for href in dict.fromkeys(hrefs) if (name := name_of(href))]
+
+
+def at_this_site(address):
+    """The address without its site: feeds name the one that is in the settings, and calendar apps' own scheme."""
+    _scheme, _site, path, query, _fragment = urlsplit(address)
+    return urlunsplit(("", "", path, query, ""))
 
 
 def name_of(address):
@@ -76,10 +82,13 @@ def name_of(address):
 
 def address_of(name, things):
     pattern = next(pattern for pattern in urls.urlpatterns if pattern.name == name)
-    kwargs = {arg: getattr(things, arg).pk for arg in pattern.pattern.converters if arg != "school"}
+    takes = set(pattern.pattern.converters)
+    kwargs = {"school": "oakfield"} if "school" in takes else {}
     if name == "block_series_end":
-        kwargs = {"series": things.block_series.pk}
-    return reverse(f"planning:{name}", kwargs={"school": "oakfield", **kwargs})
+        return reverse(f"planning:{name}", kwargs=kwargs | {"series": things.block_series.pk})
+    if "feed" in takes:
+        return reverse(f"planning:{name}", kwargs=kwargs | {arg: things.feed[arg] for arg in takes - {"school"}})
+    return reverse(f"planning:{name}", kwargs=kwargs | {arg: getattr(things, arg).pk for arg in takes - {"school"}})
 
 
 def text_of(name, content):

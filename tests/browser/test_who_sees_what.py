@@ -55,14 +55,18 @@ ANSWERS = [  # addresses (+: asked with POST), governor, teacher
     ("protected protected_print",                                                            200, 404),
     ("allocation protected_blocks block_add +block_mark block_replace +block_remove block_series_add"
      " block_series_end",                                                                    404, 404),
+    ("feeds feed_download",                                                                  200, 200),
+    ("feed_file",                                                                            404, 404),
+    ("+feeds_make +feeds_reset",                                                             302, 302),
+    ("+monday_note",                                                                         404, 302),
 ]
 # fmt: on
 SMALL = {("5 or fewer", "hidden", "9", "26"), ("5 or fewer",) * 4}  # of 3, 14 and 9 pupils, and of 2, 2 and 1
 OFFERED = {  # where the links of their own pages lead, beyond which a walk finds nothing
     "governor": "meetings my_actions action_add cohorts cohorts_csv trend decision decisions forward_plan involvement"
-    " authority gaps stopped protected protected_print",
+    " authority gaps stopped protected protected_print feeds feed_download feed_file",
     "teacher": "this_week reach_card meetings plan availability templates template_add my_actions action_add minutes"
-    " minutes_docx minutes_pdf provision gaps stopped decisions forward_plan authority",
+    " minutes_docx minutes_pdf provision gaps stopped decisions forward_plan authority feeds feed_download feed_file",
 }
 
 
