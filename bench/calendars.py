@@ -4,17 +4,18 @@ import time
 from datetime import date, timedelta
 from functools import partial
 
+from django.db.transaction import atomic
 from icalendar import Calendar
 
 from bench.databases import chosen
 from bench.figures import Figure, ratio
 from bench.pages import Reader
 from bench.timing import in_turns
-from inclusion.school.actions.bringing import apply_run, begin_run
+from inclusion.school.actions.bringing import apply_run, begin_run, note_added
 from inclusion.school.actions.many_events import EventToWrite, write_events
 from inclusion.school.comparing import Row, Verdict, details_of
 from inclusion.school.incoming import Incoming
-from inclusion.school.models import CalendarSource, Membership, SchoolEvent
+from inclusion.school.models import CalendarSource, ImportRun, Membership, SchoolEvent
 from inclusion.school.source_reading import Window, read_calendar_file
 from planning.feed_entries import entries_of
 
@@ -65,10 +66,18 @@ class Import:
             if done.added != EVENTS:
                 raise AssertionError(f"{done.added} of {EVENTS} events were added; the figures mean nothing.")
 
-    def write(self) -> None:
-        """The bulk write alone."""
+    def make_run(self) -> None:
+        """An import that has been looked at, ready for its rows."""
+        self.clear()
         with chosen(self.reader.alias):
-            write_events(self.reader.school, [EventToWrite(details_of(one), {}, self.head) for one in self.incoming])
+            source = CalendarSource.objects.create(school=self.reader.school, kind="file", name=MARK)
+            self.run = ImportRun.objects.create(school=self.reader.school, source=source, by=self.head)
+
+    def write(self) -> None:
+        """The bulk write alone: every row that an import leaves, of events and of what is known of their source."""
+        with chosen(self.reader.alias), atomic(self.reader.alias):
+            rows = [EventToWrite(details_of(one), {}, self.head) for one in self.incoming]
+            note_added(self.run, self.incoming, write_events(self.reader.school, rows), {})
 
 
 def measure(reader: Reader, rounds: int) -> list[Figure]:
@@ -76,7 +85,7 @@ def measure(reader: Reader, rounds: int) -> list[Figure]:
         work = Import(reader)
         work.clear()
         work.bring()
-        cases = {"parser": work.parse, "import": (work.clear, work.bring), "write": (work.clear, work.write)}
+        cases = {"parser": work.parse, "import": (work.clear, work.bring), "write": (work.make_run, work.write)}
         times = in_turns(cases, rounds, clock=time.perf_counter)
         work.clear()
         feed = reader.queries(partial(entries_of, "mine", work.head, A_DAY))

@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Incoming:
     """An event as a source says it, without a repeat: each of its times is one.
 
@@ -33,12 +34,12 @@ class Incoming:
     levels: Mapping[str, int] = field(default_factory=dict)
     line: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The name as 64 hexadecimal characters; the rest of a name that begins with "=", which is a key already."""
         return self.name[1:] if self.name.startswith("=") else _digest(self.name)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The same for the same content, wherever it stands in its file."""
         said = self.stored()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inclusion.school.actions.audit import record, touch_calendar
 from inclusion.school.actions.events import change_event, delete_event
-from inclusion.school.actions.many_events import EventToWrite, write_events
+from inclusion.school.actions.many_events import BATCH, EventToWrite, write_events
 from inclusion.school.actions.taking_back import before_of, entry_before, take_away, take_back, version_before
 from inclusion.school.comparing import Row, Verdict, compare, details_of, levels_of, roles_by_slug
 from inclusion.school.incoming import Incoming
@@ -84,7 +84,8 @@ def apply_run(
     left as it is. New ones are written at once. Runs taken over together are given the same `now`. Raises RunOver."""
     current = _open(run)
     source = current.source
-    rows = [row for row in compare(source, incoming_of(current)) if row.is_choosable and row.key in chosen]
+    wanted = frozenset(chosen)
+    rows = [row for row in compare(source, incoming_of(current)) if row.is_choosable and row.key in wanted]
     roles = roles_by_slug(source.school)
     new = [row for row in rows if row.verdict in (Verdict.NEW, Verdict.DUPLICATE, Verdict.DELETED)]
     changed = [row for row in rows if row.verdict in (Verdict.CHANGED, Verdict.EDITED)]
@@ -147,38 +148,32 @@ def _open(run: ImportRun) -> ImportRun:
 
 def _add(by: Membership | None, run: ImportRun, rows: Sequence[Row], roles: Mapping[str, uuid.UUID]) -> None:
     said = [row.incoming for row in rows if row.incoming]
-    before = {row.entry.key: entry_before(row.entry) for row in rows if row.entry}
     events = write_events(run.school, [EventToWrite(details_of(one), levels_of(one, roles), by) for one in said])
-    entries = [
-        SourceEntry(
-            school_id=run.school_id,
-            source=run.source,
-            key=one.key,
-            fingerprint=one.fingerprint,
-            event=event,
-            event_version=event.version,
-        )
-        for one, event in zip(said, events, strict=True)
+    come_back = {row.entry.key: row.entry for row in rows if row.entry}  # the school had deleted them
+    note_added(run, said, events, come_back)
+
+
+def note_added(
+    run: ImportRun, said: Sequence[Incoming], events: Sequence[SchoolEvent], come_back: Mapping[str, SourceEntry]
+) -> None:
+    """Keep which event came of which thing, for next time and for an undo. `come_back`: entries there are, by key."""
+    entries = [come_back.get(one.key) or _new_entry(run, one) for one in said]
+    before = [entry_before(entry) if entry.key in come_back else {} for entry in entries]
+    for entry, one, event in zip(entries, said, events, strict=True):
+        entry.event, entry.event_version, entry.fingerprint, entry.gone_at = event, event.version, one.fingerprint, None
+    SourceEntry.objects.bulk_create([entry for entry in entries if entry.key not in come_back], batch_size=BATCH * 5)
+    fields = ["event", "event_version", "fingerprint", "gone_at"]
+    SourceEntry.objects.bulk_update(come_back.values(), fields, batch_size=BATCH)
+    own = {"school_id": run.school_id, "run": run, "kind": Kind.ADDED}
+    changes = [
+        ImportChange(**own, entry=entry, event=event, event_version=event.version, before=earlier)
+        for entry, event, earlier in zip(entries, events, before, strict=True)
     ]
-    SourceEntry.objects.bulk_create(
-        entries,
-        update_conflicts=True,
-        unique_fields=["source", "key"],
-        update_fields=["fingerprint", "event", "event_version", "gone_at"],
-    )
-    known = dict(SourceEntry.objects.filter(source=run.source).values_list("key", "pk"))
-    ImportChange.objects.bulk_create(
-        ImportChange(
-            school_id=run.school_id,
-            run=run,
-            entry_id=known[one.key],
-            event=event,
-            kind=Kind.ADDED,
-            event_version=event.version,
-            before=before.get(one.key, {}),
-        )
-        for one, event in zip(said, events, strict=True)
-    )
+    ImportChange.objects.bulk_create(changes, batch_size=BATCH * 5)
+
+
+def _new_entry(run: ImportRun, one: Incoming) -> SourceEntry:
+    return SourceEntry(school_id=run.school_id, source=run.source, key=one.key)
 
 
 def _change(by: Membership | None, run: ImportRun, row: Row, roles: Mapping[str, uuid.UUID]) -> None:

@@ -5,6 +5,7 @@ does, call `reading.read_calendar`, which does this in a process with limits.
 import warnings
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 from icalendar import Timezone
 
@@ -15,6 +16,7 @@ from inclusion.school.calendars.calendar_file import (
     CalendarProblem,
     Entry,
     Limits,
+    as_plain,
     in_order,
     refused,
 )
@@ -66,6 +68,12 @@ def entries_of(data: bytes, *, first: date, last: date, limits: Limits) -> Calen
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # icalendar warns of guesses that are right for us
         return _between(parts, first, last, limits)
+
+
+def plain_entries(data: bytes, first: str, last: str, limits: dict[str, Any]) -> dict[str, Any]:
+    """The same with arguments and result as JSON carries them between processes."""
+    days = {"first": date.fromisoformat(first), "last": date.fromisoformat(last)}
+    return as_plain(entries_of(data, **days, limits=Limits(**limits)))
 
 
 def _between(parts: Parts, first: date, last: date, limits: Limits) -> CalendarFile:

@@ -73,6 +73,9 @@ def without_unknown_zones(part: Part) -> str:
 
 def value_of(line: str) -> str:
     """What stands behind the first colon that is in no quotation marks."""
+    head, _, value = line.partition(":")
+    if '"' not in head:
+        return value.strip()
     quoted = False
     for place, letter in enumerate(line):
         if letter == '"':

@@ -4,7 +4,7 @@ Pure, and linear in the size of the file. What a line means is not here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from inclusion.school.calendars.calendar_file import CalendarProblem
@@ -43,9 +43,9 @@ class Part:
     closed: bool = False
     had_control: bool = False
 
-    def text(self) -> str:
+    def text(self, without: Collection[str] = ()) -> str:
         """As icalendar reads it. Always several lines: one alone it would look for among the files of this machine."""
-        kept = [line for lines in self.lines.values() for line in lines]
+        kept = [line for name, lines in self.lines.items() if name not in without for line in lines]
         inner = [part.text().rstrip() for part in self.within]
         return "\r\n".join([f"BEGIN:{self.kind}", *kept, *inner, f"END:{self.kind}", ""])
 

@@ -51,6 +51,8 @@ def series_of(readings: Iterable[Reading], problems: list[CalendarProblem]) -> l
 
 def _told_apart(alike: list[Reading], problems: list[CalendarProblem]) -> list[Reading]:
     """Of entries with one UID the latest version; or those that say different things, each once."""
+    if len(alike) == 1:
+        return alike
     latest = max(reading.sequence for reading in alike)
     kept: dict[str, Reading] = {}
     for reading in alike:

@@ -5,14 +5,8 @@ Started by `bounded_process` only. Its limit of memory is its own; its limit of 
 
 import json
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
-from typing import Any
-
-from inclusion.school.calendars.calendar_entries import entries_of
-from inclusion.school.calendars.calendar_file import Limits, as_plain
-from inclusion.school.calendars.xlsx_reading import plain_sheet
+from importlib import import_module
 
 if sys.platform != "win32":
     import resource
@@ -25,18 +19,17 @@ def limit_memory(most: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def calendar(data: bytes, first: str, last: str, limits: dict[str, Any]) -> dict[str, Any]:
-    days = {"first": date.fromisoformat(first), "last": date.fromisoformat(last)}
-    return as_plain(entries_of(data, **days, limits=Limits(**limits)))
-
-
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"calendar": calendar, "sheet": plain_sheet}
+TASKS = {  # task → module and function; only what the task needs is loaded
+    "calendar": ("inclusion.school.calendars.calendar_entries", "plain_entries"),
+    "sheet": ("inclusion.school.calendars.xlsx_reading", "plain_sheet"),
+}
 
 
 def main(task: str, most_memory: str, asked: str) -> None:
     """`asked`: the task's further arguments as JSON."""
     limit_memory(int(most_memory))
-    result = TASKS[task](sys.stdin.buffer.read(), **json.loads(asked))
+    module, function = TASKS[task]
+    result = getattr(import_module(module), function)(sys.stdin.buffer.read(), **json.loads(asked))
     sys.stdout.buffer.write(json.dumps(result, default=str).encode("ascii"))
 
 
