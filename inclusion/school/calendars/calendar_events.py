@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from icalendar import Component, Event, vDDDTypes
+from icalendar.parser import Contentline
 
 from inclusion.school.calendars.calendar_file import Limits, fingerprint_of
 from inclusion.school.calendars.calendar_guard import entry_fault, never_happens, value_of, without_unknown_zones
@@ -21,6 +22,7 @@ LONGEST_TITLE = 200
 LONGEST_UID = 200
 LONGEST_CATEGORY = 60
 MOST_CATEGORIES = 20
+ONE_TIME = frozenset({"DTSTART", "DTEND"})
 TEXTS = ("UID", "SUMMARY", "STATUS", "CATEGORIES")
 NO_TITLE = "Entry without a title"
 FAILURES = (  # what icalendar and dateutil raise for content that no guard of ours has seen coming
@@ -94,7 +96,7 @@ def read_entry(part: Part, limits: Limits, last: date) -> Reading:
         raise Unreadable(fault)
     unknown = without_unknown_zones(part)
     try:
-        event: Any = Event.from_ical(part.text(without=_plain_texts(part)))
+        event = _event_of(part)
         reading = _texts(part, event)
         if unknown:
             reading.remarks.append(f"The time zone {shown(unknown)} is not known; its times are taken as England's.")
@@ -104,6 +106,27 @@ def read_entry(part: Part, limits: Limits, last: date) -> Reading:
     except FAILURES as error:
         raise Unreadable("It cannot be read.") from error
     return reading
+
+
+def _event_of(part: Part) -> Any:
+    """The entry as icalendar reads it, without its plain texts; of a start and an end alone, two lines and not four."""
+    texts = _plain_texts(part)
+    names = [name for name, lines in part.lines.items() if lines and name not in texts]
+    if not ONE_TIME.issuperset(names):
+        return Event.from_ical(part.text(without=texts))
+    event = Event()
+    for name in names:
+        event[name] = _moment_in(part.lines[name][0])
+    return event
+
+
+def _moment_in(line: str) -> vDDDTypes | str:
+    """The day or time of a line; its words where it is none, which `moment_of` refuses by the property's name."""
+    try:
+        _, params, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+        return vDDDTypes(vDDDTypes.from_ical(value, params.get("TZID")))  # type: ignore[no-untyped-call]
+    except FAILURES:
+        return line
 
 
 def _plain_texts(part: Part) -> list[str]:

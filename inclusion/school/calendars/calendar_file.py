@@ -1,7 +1,7 @@
 """What a calendar file (RFC 5545) gives: its entries, its problems in words, and how much of it is read. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, time
 from hashlib import sha256
 from typing import Any
@@ -107,7 +107,9 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def as_plain(file: CalendarFile) -> dict[str, Any]:
     """The file as JSON can carry it from one process to another, once dates and times are written by `str`."""
-    return asdict(file)
+    names = [one.name for one in fields(Entry)]
+    entries = [{name: getattr(entry, name) for name in names} for entry in file.entries]  # `asdict` copies deeply
+    return {**asdict(replace(file, entries=())), "entries": entries}
 
 
 def from_plain(plain: dict[str, Any]) -> CalendarFile:
