@@ -1,12 +1,30 @@
-"""What the map adds to the home page: the Friday check, from Friday to Monday, until it is answered."""
+"""What the map adds to the home page: the way on in the set-up, and the Friday check from Friday to Monday."""
 
 from datetime import date
 from typing import Any
 
 from heatmap.felt import ASKED_ON, CHOICES, felt_by_monday, week_asked_on, week_name
+from heatmap.set_up import is_waiting, steps_of
 from inclusion.school.access import Permission
 from inclusion.school.models import Membership
 from inclusion.school.queries import calendar_of
+
+
+def set_up_panel(membership: Membership, today: date) -> dict[str, Any] | None:
+    """How far the set-up is and its next step, above everything else; None once it is finished.
+
+    One query, and five more while it is not.
+    """
+    if not membership.may(Permission.CHANGE_CALENDAR) or not is_waiting(membership.school):
+        return None
+    steps = steps_of(membership)
+    return {
+        "template": "heatmap/_set_up_home.html",
+        "is_first": True,
+        "done": sum(step.state == "done" for step in steps),
+        "of": len(steps),
+        "next": next((step for step in steps if step.is_next), None),
+    }
 
 
 def panel(membership: Membership, today: date) -> dict[str, Any] | None:

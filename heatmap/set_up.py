@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, Q
+
 from heatmap.pack_import import school_year_of
 from inclusion.school.access import Permission
 from inclusion.school.models import CalendarSource, ImportRun, Membership, School, SchoolCount, SetUp, Term
 
 LATER = "later:"  # stands before a step that was put off, in SetUp.done
-SCHOOL, TERMS, PEOPLE, PACKS, COUNTS, TALK = "school", "terms", "people", "packs", "counts", "talk"
+SCHOOL, TERMS, PEOPLE, COUNTS, PACKS, TALK = "school", "terms", "people", "counts", "packs", "talk"
 STEPS = {  # who may do a step, what it is called, and what it is for
     SCHOOL: (Permission.CHANGE_SCHOOL, "Your school", "Its name, phase and type: they decide which dates concern you."),
     TERMS: (Permission.CHANGE_CALENDAR, "Term dates", "Paste your term table, and the map has its weeks."),
     PEOPLE: (Permission.CHANGE_STAFF, "People", "Invite the SENCo, and whoever else plans with you."),
-    PACKS: (Permission.CHANGE_CALENDAR, "Calendar packs", "England’s census days, tests, reviews and deadlines."),
     COUNTS: (Permission.CHANGE_PUPIL_NUMBERS, "Our numbers", "How many plans you have makes pressure higher or lower."),
+    PACKS: (Permission.CHANGE_CALENDAR, "Calendar packs", "England’s census days, tests, reviews and deadlines."),
     TALK: (Permission.CHANGE_CALENDAR, "Talk about it", "The three heaviest weeks ahead, and what could move."),
 }
 
@@ -40,6 +42,13 @@ def year_of(school: School, today: date) -> int:
     """The school year to set up: that of the first term that is not over, else the one that people plan now."""
     term = Term.objects.filter(school=school, ends_on__gte=today).order_by("starts_on").first()
     return school_year_of(max(term.starts_on, today)) if term else school_year_of(today)
+
+
+def is_waiting(school: School) -> bool:
+    """Whether the set-up is worth showing: it was begun and is not finished, or there is no term yet. One query."""
+    begun = Q(set_up__isnull=False, set_up__finished_at=None)
+    nothing_there = Q(set_up=None) & ~Exists(Term.objects.filter(school=school))
+    return School.objects.filter(begun | nothing_there, pk=school.pk).exists()
 
 
 def steps_of(membership: Membership) -> list[Step]:

@@ -100,7 +100,7 @@ TEMPLATES = [
 
 # What storeys above joint planning add to the home page: functions of (membership, today) that give a template with
 # what it needs, or None. Named here because what is below imports nothing of them.
-HOME_PANELS = ["heatmap.home.panel", "reflection.home.panel"]
+HOME_PANELS = ["heatmap.home.set_up_panel", "heatmap.home.panel", "reflection.home.panel"]
 
 # Data --------------------------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}

@@ -1,4 +1,4 @@
-"""Steps of the guided set-up that fill the calendar: England's packs, and the school's own numbers."""
+"""Steps of the guided set-up that fill the calendar: the school's own numbers, and England's packs scaled by them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +11,7 @@ from heatmap.forms.packs import CountsForm, as_seen
 from heatmap.pack_import import year_in
 from heatmap.pack_list import pack_lines
 from heatmap.packs.days import in_year
-from heatmap.set_up import COUNTS, PACKS, year_of
+from heatmap.set_up import COUNTS, PACKS, steps_of, year_of
 from heatmap.views.set_up import go_on, is_put_off, step_page
 from inclusion.school.access import Permission
 from inclusion.school.forms.two_versions import differences
@@ -51,7 +51,8 @@ def counts(request: SchoolRequest) -> HttpResponse:
     if is_put_off(request):
         return go_on(request, COUNTS, put_off=True)
     year, school = _year(request), request.school
-    context = {"year": year, "year_name": in_year(year)}
+    packs_are_there = any(step.key == PACKS and step.state == "done" for step in steps_of(request.membership))
+    context = {"year": year, "year_name": in_year(year), "packs_are_there": packs_are_there}
     data = request.POST if request.method == "POST" else None
     form = CountsForm(data, stored=numbers_of(school, year), phase=school.phase)
     if not form.is_valid():

@@ -53,6 +53,7 @@ def this_week(request: SchoolRequest) -> HttpResponse:
         "today": today,
         "monday": monday,
         "is_ahead": monday > today,
+        "has_terms": bool(calendar.weeks),
         "now": where_we_are(calendar, max(monday, today)),
         "mine": mine,
         "theirs": theirs,

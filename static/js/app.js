@@ -35,13 +35,13 @@
     if (target) { target.setAttribute("tabindex", "-1"); target.focus(); }
   });
 
-  const notice = (text) => {
+  const notice = (text, kind = "error") => {
     const region = document.getElementById("messages");
     if (!region) return;
     const list = document.createElement("ul");
     list.className = "messages";
     const item = document.createElement("li");
-    item.className = "message error";
+    item.className = `message ${kind}`;
     item.textContent = text;
     list.append(item);
     region.replaceChildren(list);
@@ -88,6 +88,16 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto-submit]");
     if (form) form.requestSubmit();
+  });
+
+  // data-slow="…" on a form says so when its answer takes more than two seconds, and lets the line at the top run.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches("form[data-slow]")) return;
+    window.setTimeout(() => {
+      document.body.classList.add("htmx-request");
+      notice(form.dataset.slow, "info");
+    }, 2000);
   });
 
   // The session: two minutes' warning, then the sign-in page, so that a shared computer shows nothing.

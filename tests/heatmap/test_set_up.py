@@ -5,7 +5,17 @@ from django.core import mail
 from django.urls import reverse
 
 from heatmap.set_up import steps_of
-from inclusion.school.models import AuditEntry, ImportRun, Membership, Role, School, SchoolCount, SetUp, Term
+from inclusion.school.models import (
+    AuditEntry,
+    ImportRun,
+    Membership,
+    Role,
+    School,
+    SchoolCount,
+    SchoolEvent,
+    SetUp,
+    Term,
+)
 from tests.factories import make_member, make_school, make_year, slugs_of
 
 pytestmark = [pytest.mark.usefixtures("today"), pytest.mark.django_db]
@@ -61,11 +71,11 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_map(school, boss, clien
     assert paste(client)["Location"] == at("people")
     assert Term.objects.filter(school=school).count() == 3
     assert school.closures.filter(kind="bank_holiday").exists()
-    assert client.post(at("people"), {"do": "later"})["Location"] == at("packs")
-    packs = [line.pack.slug for line in client.get(at("packs")).context["lines"] if line.is_ticked]
-    assert client.post(at("packs"), {"year": 2026, "pack": packs})["Location"] == at("counts")
-    assert client.post(at("counts"), {"year": 2026, "seen": "{}", "plans": 9})["Location"] == at("talk")
+    assert client.post(at("people"), {"do": "later"})["Location"] == at("counts")
+    assert client.post(at("counts"), {"year": 2026, "seen": "{}", "plans": 9})["Location"] == at("packs")
     assert SchoolCount.objects.get().number == 9
+    packs = [line.pack.slug for line in client.get(at("packs")).context["lines"] if line.is_ticked]
+    assert client.post(at("packs"), {"year": 2026, "pack": packs})["Location"] == at("talk")
     weeks = client.get(at("talk")).context["weeks"]
     assert len(weeks) == 3 and all(week.pressing for week in weeks)
     for _ in range(2):
@@ -140,6 +150,59 @@ def test_packs_taken_over_twice_are_there_once(school, client_of_boss):
     assert ImportRun.objects.filter(state="applied").count() == 2
 
 
+@pytest.mark.parametrize("no_more", [0, 1])
+def test_numbers_decide_what_the_packs_of_the_next_step_bring(no_more, school, client_of_boss):
+    make_year(school)
+    number = 0 if no_more else 12
+    answer = client_of_boss.post(at("counts"), {"year": 2026, "seen": "{}", "plans_y6": number})
+    assert answer["Location"] == at("packs")
+    client_of_boss.post(at("packs"), {"year": 2026, "pack": ["send-cycle"]})
+    assert SchoolEvent.objects.filter(title__contains="(Year 6)").exists() != bool(no_more)
+
+
+def test_numbers_after_the_packs_say_how_they_come_to_count(school, client_of_boss):
+    make_year(school)
+    assert "look at the packs</a> again" not in text_of(client_of_boss.get(at("counts")))
+    client_of_boss.post(at("packs"), {"year": 2026, "pack": ["send-cycle"]})
+    assert "look at the packs</a> again" in text_of(client_of_boss.get(at("counts")))
+
+
+def test_packs_show_their_dates_before_they_are_taken(school, client_of_boss):
+    make_year(school)
+    assert "Autumn school census" in text_of(client_of_boss.get(at("packs")))
+
+
+def home(client):
+    return text_of(client.get(reverse("planning:this_week", args=["elmtree"])))
+
+
+def test_home_page_leads_on_until_the_set_up_is_finished(school, boss, client_of_boss, sign_in):
+    page = home(client_of_boss)
+    assert at("school") in page and "terms are not known yet" in page and "on holiday" not in page
+    teacher = sign_in(make_member(school, "class-teacher", email="t@elmtree.example"))
+    assert at() not in home(teacher)
+    paste(client_of_boss)
+    assert "Go on with: Your school" in home(client_of_boss)
+    client_of_boss.post(at("talk"))
+    assert at() not in home(client_of_boss)
+
+
+def test_school_that_works_without_it_is_not_asked(school, client_of_boss):
+    make_year(school)
+    assert at() not in home(client_of_boss)
+
+
+def test_set_up_costs_the_same_however_much_is_there(school, boss, client_of_boss, django_assert_num_queries):
+    client_of_boss.get(at())
+    for _ in range(2):
+        with django_assert_num_queries(9):
+            client_of_boss.get(at())
+        make_year(school)
+        client_of_boss.post(at("packs"), {"year": 2026, "pack": ["send-cycle", "national-dates"]})
+        for number in range(5):
+            make_member(school, "class-teacher", email=f"t{number}@elmtree.example")
+
+
 def test_school_saved_by_somebody_else_meanwhile_shows_both(school, client_of_boss):
     School.objects.update(version=5, name="Elm School")
     fields = {"name": "Mine", "phase": "primary", "kind": "maintained", "version": 1}
@@ -163,7 +226,7 @@ def test_set_up_goes_on_where_it_was_left_also_for_another_person(school, boss, 
     make_year(school)
     other = make_member(school, "senco", email="senco@elmtree.example")
     page = sign_in(other).get(at())
-    assert page.context["next"].key == "packs", "terms and people are there"
+    assert page.context["next"].key == "counts", "terms and people are there"
     assert "Put off" in text_of(page)
 
 
