@@ -192,15 +192,17 @@ def test_school_that_works_without_it_is_not_asked(school, client_of_boss):
     assert at() not in home(client_of_boss)
 
 
-def test_set_up_costs_the_same_however_much_is_there(school, boss, client_of_boss, django_assert_num_queries):
+def test_set_up_costs_the_same_however_much_is_there(school, client_of_boss, django_assert_num_queries):
     client_of_boss.get(at())
-    for _ in range(2):
-        with django_assert_num_queries(9):
-            client_of_boss.get(at())
-        make_year(school)
-        client_of_boss.post(at("packs"), {"year": 2026, "pack": ["send-cycle", "national-dates"]})
-        for number in range(5):
-            make_member(school, "class-teacher", email=f"t{number}@elmtree.example")
+    with django_assert_num_queries(9):
+        client_of_boss.get(at())
+    make_year(school)
+    client_of_boss.post(at("packs"), {"year": 2026, "pack": ["send-cycle", "national-dates"]})
+    for number in range(5):
+        make_member(school, "class-teacher", email=f"t{number}@elmtree.example")
+    client_of_boss.get(at())  # takes the message of the packs
+    with django_assert_num_queries(9):
+        client_of_boss.get(at())
 
 
 def test_school_saved_by_somebody_else_meanwhile_shows_both(school, client_of_boss):
