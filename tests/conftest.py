@@ -1,15 +1,46 @@
-"""The cast: a SENCo, a headteacher, a teacher and a governor of Oakfield, and the head of Birchwood."""
+"""What PostgreSQL is asked, and the cast: the people of Oakfield, and the head of Birchwood."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests.factories import make_member, make_school, make_year
 
 TODAY = date(2027, 1, 13)  # a Wednesday in the spring term of the cast's school year
+DATABASE = {"db", "transactional_db", "live_server"}  # pytest-django's ways to one
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL run only what asks the database and is not about looks: the rest answers the same on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    kept = [item for item in items if _asks_the_database(item) and not item.get_closest_marker("looks")]
+    left_out = list(set(items) - set(kept))
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = len(left_out)
+
+
+def _asks_the_database(item):
+    if issubclass(item.cls or object, TransactionTestCase):
+        return True
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(item.fixturenames)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Every worker of pytest-xdist leaves out the same tests, and none of them can say so."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"{config.stash[LEFT_OUT]} deselected: they would answer as on SQLite")
 
 
 @pytest.fixture(scope="session", autouse=True)

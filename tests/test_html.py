@@ -25,7 +25,7 @@ from tests.screens import (
     sign_in_by_cookie,
 )
 
-pytestmark = [pytest.mark.usefixtures("today"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("today"), pytest.mark.django_db, pytest.mark.looks]
 NAMELESS = {"hidden", "submit", "button"}
 
 

@@ -10,6 +10,7 @@ from inclusion.school.models import SchoolEvent
 from tests.browser.watch import axe_faults
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.looks
 PHONE = {"width": 390, "height": 844}
 HEAVY_WEEK = "2027-01-18"
 DATE = re.compile(r"^\s*Date")

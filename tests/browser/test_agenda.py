@@ -136,6 +136,7 @@ def test_a_meeting_that_closed_meanwhile_keeps_what_was_typed(agenda, meeting):
     expect(agenda.get_by_role("textbox", name="Item")).to_have_value("Too late")
 
 
+@pytest.mark.looks
 def test_the_page_with_an_open_menu_is_accessible_in_every_look(agenda):
     agenda.locator(".moves > summary").first.click()
     assert faults_in_every_look(agenda) == []

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from planning.models import Meeting
 from tests.browser.watch import faults_in_every_look, faults_in_light
 
+pytestmark = pytest.mark.looks
 PLAN = "/oakfield/meetings/plan/"
 
 

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.watch import axe_faults
 from tests.full_school import SECRET
 
+pytestmark = pytest.mark.looks
 CELL = "() => document.activeElement.matches('.heat td a') ? document.activeElement.getAttribute('href') : ''"
 BANDS = """() => Object.fromEntries([1, 2, 3, 4, 5].map((band) => {
     const find = (within) => document.querySelector(`${within} .b${band}`);

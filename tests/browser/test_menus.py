@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.looks
+
 
 @pytest.mark.parametrize(("menu", "label"), [("Counting", "Deadlines"), ("Roles", "Deputy head")])
 def test_the_words_of_a_label_tick_its_box_and_leave_the_menu_open(open_page, senco, menu, label):

@@ -2,9 +2,8 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from tests.browser.watch import WIDE, faults_in_every_look, faults_in_light, faults_in_width
+from tests.browser.watch import WIDE, faults_in_every_look, faults_in_light
 from tests.factories import PASSWORD
 from tests.full_school import empty_school, full_school
 from tests.planning.areas import planning_screens
@@ -12,6 +11,7 @@ from tests.reflection.areas import reflection_screens
 from tests.school.areas import calendar_screens
 from tests.screens import account_screens, client_of, empty_screens, event_screens, map_screens, settings_screens
 
+pytestmark = pytest.mark.looks
 FAULTY = """() => {
     document.body.innerHTML = '<img src="https://example.org/x.png"><p class="wide">wide</p>';
     const line = document.querySelector("p");
@@ -44,8 +44,6 @@ def walk(live_server, open_page, watch):
                 found.append(f"{screen}: {answer.status}, not {screen.status}")
                 continue
             look = faults_in_light if screen.name in met else faults_in_every_look  # the first state is the fullest
-            if connection.vendor != "sqlite":  # colours and labels do not come from the database: once is enough
-                look = faults_in_width
             met.add(screen.name)
             found += [f"{screen}: {fault}" for fault in look(page)]
             page.set_viewport_size(WIDE)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -10,6 +11,7 @@ from inclusion.school.models import Membership
 from tests.browser.watch import axe_faults
 from tests.factories import PASSWORD
 
+pytestmark = pytest.mark.looks
 STORED = "() => JSON.stringify([sessionStorage, localStorage])"
 TITLE = "Evening for new families"
 

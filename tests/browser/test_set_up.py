@@ -3,12 +3,14 @@
 import re
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests.browser.watch import axe_faults
 from tests.heatmap.test_set_up import TABLE
 
+pytestmark = pytest.mark.looks
 PASSWORD = "correct horse battery"
 MOST = 25
 

@@ -12,6 +12,7 @@ from reflection.models import AgreedChange, Answer, Learning, LookBack, PupilThe
 from tests.browser.watch import faults_in_every_look
 from tests.reflection.term_rows import make_term
 
+pytestmark = pytest.mark.looks
 LONG = "A rather long line about what we do together in this school, and why it matters to all of us every week. "
 PATTERNS = """() => Object.fromEntries([...document.querySelectorAll('.both-weeks td[class^=b]')].map(td => {
     const look = getComputedStyle(td);

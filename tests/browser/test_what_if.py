@@ -3,11 +3,14 @@
 import re
 from datetime import date
 
+import pytest
 from playwright.sync_api import expect
 
 from inclusion.school.models import Occurrence
 from tests.browser.watch import axe_faults
 from tests.full_school import MOVABLE
+
+pytestmark = pytest.mark.looks
 
 
 def week_score(page, row, monday):

@@ -28,6 +28,8 @@ from tests.factories import make_member, make_school, make_year
 from tests.full_school import member_at
 from tests.planning.area_minutes import EVERYTHING
 
+pytestmark = pytest.mark.looks
+
 # fmt: off
 MEETING = (  # those who do not take part: nothing of it, on any verb
     "series series_edit meeting_add meeting_edit +meeting_open meeting_cancel meeting_ics +meeting_mails"
