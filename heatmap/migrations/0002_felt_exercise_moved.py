@@ -42,6 +42,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-begun_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("school",),
+                        name="calendar_exercise_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +95,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("exercise", "event"), name="exercise_mark_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +130,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["monday"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "monday"), name="felt_week_once"),
+                    models.CheckConstraint(condition=models.Q(("felt__gte", 1), ("felt__lte", 5)), name="felt_1_to_5"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,25 +151,5 @@ class Migration(migrations.Migration):
                 "ordering": ["year", "item"],
                 "constraints": [models.UniqueConstraint(fields=("item", "year"), name="moved_date_once_a_year")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="calendarexercise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("school",), name="calendar_exercise_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exercisemark",
-            constraint=models.UniqueConstraint(fields=("exercise", "event"), name="exercise_mark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feltweek",
-            constraint=models.UniqueConstraint(fields=("membership", "monday"), name="felt_week_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feltweek",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("felt__gte", 1), ("felt__lte", 5)), name="felt_1_to_5"
-            ),
         ),
     ]

@@ -96,6 +96,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "block series",
                 "ordering": ["weekday", "starts_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="block_series_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="block_series_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +154,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "count of progress",
                 "verbose_name_plural": "counts of progress",
                 "ordering": ["term__starts_on", "measure", "-group"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "term", "group", "measure"), name="cohort_once"),
+                    models.CheckConstraint(condition=models.Q(("group__in", ["K", "E"])), name="cohort_group"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +200,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ended_on", "what", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="delegation_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("limit__isnull", True), ("limit__gte", 0), _connector="OR"),
+                        name="delegation_limit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +288,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "starts_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "on"], name="meeting_by_school_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="meeting_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="meeting_length"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +343,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["queued_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "meeting", "queued_at"], name="meeting_mail_by_meeting"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +402,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "meeting series",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="series_created_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -511,6 +543,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "created_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "meeting", "position"], name="item_by_meeting"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="item_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 240)), name="item_minutes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parked_at__isnull", True), ("meeting__isnull", True), _connector="OR"),
+                        name="item_parked_without_meeting",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -641,6 +686,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["weekday", "starts_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "membership"], name="meeting_time_by_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_time_in_order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("weekday__lte", 4)), name="meeting_time_weekday"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -695,6 +749,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["created_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "meeting"], name="outcome_by_meeting"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="outcome_created_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,6 +850,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "created_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "owner", "status", "due_on"], name="action_by_owner"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="action_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", False), ("status__in", ["done", "dropped"])),
+                            models.Q(("settled_at__isnull", True), ("status__in", ["proposed", "accepted"])),
+                            _connector="OR",
+                        ),
+                        name="action_settled_when_done",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -851,6 +925,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_chair", "part", "membership__name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "membership"), name="participant_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_chair", False), ("part", "required"), _connector="OR"),
+                        name="participant_chair_is_required",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ticked_at__isnull", True), ("is_chair", True), _connector="OR"),
+                        name="participant_only_chairs_tick",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -950,6 +1035,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "starts_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "on"], name="block_by_school_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="block_created_once"),
+                    models.UniqueConstraint(fields=("series", "on"), name="block_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark", ""), ("marked_at__isnull", False), _connector="XOR"),
+                        name="block_marked_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["moved", "lost"]), ("reason", ""), _connector="XOR"),
+                        name="block_reason_when_not_kept",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1034,6 +1134,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "provision",
                 "ordering": ["name", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "state", "next_review_on"], name="provision_by_review"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="provision_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_a_year__isnull", True), ("cost_a_year__gte", 0), _connector="OR"),
+                        name="provision_cost",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "stopped"), ("stopped_on__isnull", True), _connector="XOR"),
+                        name="provision_stopped_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1100,6 +1214,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["closed_on", "-found_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="gap_created_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1148,6 +1265,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "deliveries",
                 "ordering": ["-starts_on", "-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="delivery_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="delivery_in_order"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1257,6 +1380,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["decide_on", "title", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "state", "decide_on"], name="decision_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="decision_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "decided"), ("settled_on__isnull", True), _connector="XOR"),
+                        name="decision_settled_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1461,6 +1594,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-created_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "held_on"], name="review_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="review_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entry_on__isnull", True),
+                            ("exit_on__isnull", True),
+                            ("exit_on__gte", models.F("entry_on")),
+                            _connector="OR",
+                        ),
+                        name="review_exit_after_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months_in__isnull", True), ("months_in__gte", 0), _connector="OR"),
+                        name="review_months_in",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="XOR"),
+                        name="review_decided_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1512,6 +1668,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["side"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "side"), name="judgement_once_a_side"),
+                    models.UniqueConstraint(fields=("review", "by"), name="judgement_once_a_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1539,6 +1699,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["monday", "membership"],
+                "indexes": [
+                    models.Index(fields=["school", "monday"], name="reach_card_by_week"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "monday"), name="reach_card_once_a_week"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1579,6 +1745,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_chair", "membership__name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "membership"), name="series_person_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_chair", False), ("part", "required"), _connector="OR"),
+                        name="series_chair_is_required",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1611,6 +1784,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 5000)), name="staff_time_minutes"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1656,6 +1834,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["side"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "side"), name="stage_once_a_side"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1713,6 +1894,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-stopped_on", "-created_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="stopped_created_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1779,287 +1963,5 @@ class Migration(migrations.Migration):
                 "ordering": ["starts_on"],
                 "constraints": [models.UniqueConstraint(fields=("school", "starts_on"), name="allocation_once_a_day")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="blockseries",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="block_series_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="blockseries",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="block_series_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cohortcount",
-            constraint=models.UniqueConstraint(fields=("school", "term", "group", "measure"), name="cohort_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cohortcount",
-            constraint=models.CheckConstraint(condition=models.Q(("group__in", ["K", "E"])), name="cohort_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="delegation_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("limit__isnull", True), ("limit__gte", 0), _connector="OR"), name="delegation_limit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingmail",
-            index=models.Index(fields=["school", "meeting", "queued_at"], name="meeting_mail_by_meeting"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["school", "on"], name="meeting_by_school_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="meeting_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="meeting_length"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agendaitem",
-            index=models.Index(fields=["school", "meeting", "position"], name="item_by_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="item_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 240)), name="item_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parked_at__isnull", True), ("meeting__isnull", True), _connector="OR"),
-                name="item_parked_without_meeting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingseries",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="series_created_once"),
-        ),
-        migrations.AddIndex(
-            model_name="meetingtime",
-            index=models.Index(fields=["school", "membership"], name="meeting_time_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_time_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingtime",
-            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 4)), name="meeting_time_weekday"),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(fields=["school", "meeting"], name="outcome_by_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="outcome_created_once"),
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(fields=["school", "owner", "status", "due_on"], name="action_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="action_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", False), ("status__in", ["done", "dropped"])),
-                    models.Q(("settled_at__isnull", True), ("status__in", ["proposed", "accepted"])),
-                    _connector="OR",
-                ),
-                name="action_settled_when_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("meeting", "membership"), name="participant_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_chair", False), ("part", "required"), _connector="OR"),
-                name="participant_chair_is_required",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ticked_at__isnull", True), ("is_chair", True), _connector="OR"),
-                name="participant_only_chairs_tick",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="protectedblock",
-            index=models.Index(fields=["school", "on"], name="block_by_school_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedblock",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="block_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedblock",
-            constraint=models.UniqueConstraint(fields=("series", "on"), name="block_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedblock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark", ""), ("marked_at__isnull", False), _connector="XOR"),
-                name="block_marked_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedblock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["moved", "lost"]), ("reason", ""), _connector="XOR"),
-                name="block_reason_when_not_kept",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="provision",
-            index=models.Index(fields=["school", "state", "next_review_on"], name="provision_by_review"),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="provision_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_a_year__isnull", True), ("cost_a_year__gte", 0), _connector="OR"),
-                name="provision_cost",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "stopped"), ("stopped_on__isnull", True), _connector="XOR"),
-                name="provision_stopped_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="gap_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="delivery_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="delivery_in_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["school", "state", "decide_on"], name="decision_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="decision_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "decided"), ("settled_on__isnull", True), _connector="XOR"),
-                name="decision_settled_pair",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="provisionreview",
-            index=models.Index(fields=["school", "held_on"], name="review_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionreview",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="review_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("entry_on__isnull", True),
-                    ("exit_on__isnull", True),
-                    ("exit_on__gte", models.F("entry_on")),
-                    _connector="OR",
-                ),
-                name="review_exit_after_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months_in__isnull", True), ("months_in__gte", 0), _connector="OR"),
-                name="review_months_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provisionreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), ("decided_at__isnull", False), _connector="XOR"),
-                name="review_decided_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("review", "side"), name="judgement_once_a_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("review", "by"), name="judgement_once_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="reachcard",
-            index=models.Index(fields=["school", "monday"], name="reach_card_by_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="reachcard",
-            constraint=models.UniqueConstraint(fields=("membership", "monday"), name="reach_card_once_a_week"),
-        ),
-        migrations.AddConstraint(
-            model_name="seriesperson",
-            constraint=models.UniqueConstraint(fields=("series", "membership"), name="series_person_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seriesperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_chair", False), ("part", "required"), _connector="OR"),
-                name="series_chair_is_required",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stafftime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 5000)), name="staff_time_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagesaid",
-            constraint=models.UniqueConstraint(fields=("decision", "side"), name="stage_once_a_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="stoppedthing",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="stopped_created_once"),
         ),
     ]

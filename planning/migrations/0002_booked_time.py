@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "starts_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "on"], name="booked_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="booked_length"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,19 +80,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="bookedtime",
-            index=models.Index(fields=["school", "on"], name="booked_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="bookedtime",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="booked_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bookedperson",
-            constraint=models.UniqueConstraint(fields=("booked", "membership"), name="booked_person_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("booked", "membership"), name="booked_person_once"),
+                ],
+            },
         ),
     ]

@@ -84,6 +84,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "learning",
                 "ordering": ["-starts_on", "topic", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "starts_on"], name="learning_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="learning_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="learning_ends_after_start"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("hours__gte", 0)), name="learning_hours"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"),
+                        name="learning_cost",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +137,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["agreed_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="agreed_change_created_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +167,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["membership__name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("learning", "membership"), name="learning_person_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +224,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "log entries",
                 "ordering": ["-on", "-created_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "author", "-on"], name="log_entry_by_author"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "author", "creation_key"), name="log_entry_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", "private"), ("shared_at__isnull", False), _connector="XOR"),
+                        name="log_entry_shared_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partner__isnull", True), ("audience", "partner"), _connector="OR"),
+                        name="log_entry_partner_only_of_partner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_draft", False), ("audience", "private"), _connector="OR"),
+                        name="log_entry_draft_is_private",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,6 +277,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "strategy"), name="entry_strategy_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +331,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("change", "when"), name="look_back_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", ""), ("answered_at__isnull", False), _connector="XOR"),
+                        name="look_back_answered_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +360,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("membership", "written_before", "goes_on"), name="retention_notice_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -356,6 +411,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "kind", "term_starts_on"], name="round_by_term"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="round_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revealed_at__isnull", True), ("called_off_at__isnull", True), _connector="OR"
+                        ),
+                        name="round_called_off_or_revealed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,6 +482,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="pupil_theme_created_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -475,6 +545,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["membership__name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "membership"), name="round_member_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_at__isnull", True), ("ready_at__isnull", True), _connector="OR"),
+                        name="round_member_left_is_not_ready",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -510,6 +587,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["prompt"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "prompt"), name="answer_once_a_prompt"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", True), models.Q(("score__gte", 1), ("score__lte", 5)), _connector="OR"
+                        ),
+                        name="answer_score",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -581,6 +667,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="step_created_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("senco", "leader"),
+                        name="step_one_open_a_pair",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True), ("scope", "team")),
+                        fields=("school",),
+                        name="step_one_open_a_team",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leader__isnull", False), ("scope", "pair"), ("senco__isnull", False)),
+                            models.Q(("leader__isnull", True), ("scope", "team"), ("senco__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="step_pair_or_team",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(
+                                models.Q(("changed", ""), _negated=True), models.Q(("noticed", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="step_closed_with_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -707,193 +824,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "starts_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "on"], name="visit_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="visit_created_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("host", models.F("guest")), _negated=True), name="visit_of_two_people"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="visit_length"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agreedchange",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="agreed_change_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="learningperson",
-            constraint=models.UniqueConstraint(fields=("learning", "membership"), name="learning_person_once"),
-        ),
-        migrations.AddIndex(
-            model_name="logentry",
-            index=models.Index(fields=["school", "author", "-on"], name="log_entry_by_author"),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.UniqueConstraint(
-                fields=("school", "author", "creation_key"), name="log_entry_created_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience", "private"), ("shared_at__isnull", False), _connector="XOR"),
-                name="log_entry_shared_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partner__isnull", True), ("audience", "partner"), _connector="OR"),
-                name="log_entry_partner_only_of_partner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_draft", False), ("audience", "private"), _connector="OR"),
-                name="log_entry_draft_is_private",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrystrategy",
-            constraint=models.UniqueConstraint(fields=("entry", "strategy"), name="entry_strategy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lookback",
-            constraint=models.UniqueConstraint(fields=("change", "when"), name="look_back_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lookback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", ""), ("answered_at__isnull", False), _connector="XOR"),
-                name="look_back_answered_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retentionnotice",
-            constraint=models.UniqueConstraint(
-                fields=("membership", "written_before", "goes_on"), name="retention_notice_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["school", "kind", "term_starts_on"], name="round_by_term"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="round_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revealed_at__isnull", True), ("called_off_at__isnull", True), _connector="OR"),
-                name="round_called_off_or_revealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupiltheme",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="pupil_theme_created_once"),
-        ),
-        migrations.AddIndex(
-            model_name="learning",
-            index=models.Index(fields=["school", "starts_on"], name="learning_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="learning",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="learning_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="learning",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="learning_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="learning",
-            constraint=models.CheckConstraint(condition=models.Q(("hours__gte", 0)), name="learning_hours"),
-        ),
-        migrations.AddConstraint(
-            model_name="learning",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost__isnull", True), ("cost__gte", 0), _connector="OR"), name="learning_cost"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundmember",
-            constraint=models.UniqueConstraint(fields=("round", "membership"), name="round_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("ready_at__isnull", True), _connector="OR"),
-                name="round_member_left_is_not_ready",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("member", "prompt"), name="answer_once_a_prompt"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__isnull", True), models.Q(("score__gte", 1), ("score__lte", 5)), _connector="OR"
-                ),
-                name="answer_score",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="step_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("senco", "leader"), name="step_one_open_a_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True), ("scope", "team")),
-                fields=("school",),
-                name="step_one_open_a_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("leader__isnull", False), ("scope", "pair"), ("senco__isnull", False)),
-                    models.Q(("leader__isnull", True), ("scope", "team"), ("senco__isnull", True)),
-                    _connector="OR",
-                ),
-                name="step_pair_or_team",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    models.Q(models.Q(("changed", ""), _negated=True), models.Q(("noticed", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="step_closed_with_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["school", "on"], name="visit_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="visit_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("host", models.F("guest")), _negated=True), name="visit_of_two_people"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="visit_length"
-            ),
         ),
     ]

@@ -101,6 +101,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -270,6 +275,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "role"), name="role_held_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="role",
@@ -333,6 +343,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "INSET day",
                 "ordering": ["date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "date"), name="inset_day_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -362,6 +375,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on"],
+                "indexes": [
+                    models.Index(fields=["school", "ends_on", "starts_on"], name="closure_by_school_dates"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="closure_ends_after_start"
+                    ),
+                    models.UniqueConstraint(fields=("school", "kind", "starts_on", "ends_on"), name="closure_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +415,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "audit entries",
                 "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["school", "-at"], name="audit_by_school_time"),
+                    models.Index(fields=["school", "kind", "object_id", "-at"], name="audit_by_object"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +437,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="year_ends_after_start"
+                    ),
+                    models.UniqueConstraint(fields=("school", "starts_on"), name="year_starts_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -523,6 +555,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on", "title", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "ends_on", "starts_on"], name="event_by_school_dates"),
+                    models.Index(fields=["school", "deleted_at"], name="event_by_school_deleted"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="event_created_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("import_key", ""), _negated=True), ("deleted_at__isnull", True)),
+                        fields=("school", "import_key"),
+                        name="event_imported_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="event_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nature", "deadline"), _negated=True),
+                            ("ends_on", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="event_deadline_has_one_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("movable_from__isnull", True),
+                            ("movable_to__isnull", True),
+                            ("movable_to__gte", models.F("movable_from")),
+                            _connector="OR",
+                        ),
+                        name="event_window_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -547,6 +611,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["original_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "original_on"), name="occurrence_changed_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
+                            models.Q(("ends_on__gte", models.F("starts_on")), ("starts_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="occurrence_change_dates_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -571,6 +646,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on", "ends_on", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "ends_on", "starts_on", "event"], name="occurrence_by_school_dates"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "original_on"), name="occurrence_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +687,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "membership"), name="named_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventLevel",
@@ -641,6 +727,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["role__position", "role__slug"],
+                "indexes": [
+                    models.Index(fields=["school", "event", "role", "level"], name="level_by_school_event"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "role"), name="level_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="level_1_to_5"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -665,6 +760,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_on"],
+                "indexes": [
+                    models.Index(fields=["school", "ends_on", "starts_on"], name="term_by_school_dates"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="term_ends_after_start"
+                    ),
+                    models.UniqueConstraint(fields=("school", "starts_on"), name="term_starts_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -681,15 +785,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["monday"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "monday"), name="week_flip_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roleholding",
-            constraint=models.UniqueConstraint(fields=("membership", "role"), name="role_held_once"),
         ),
         migrations.AddConstraint(
             model_name="role",
@@ -711,147 +810,5 @@ class Migration(migrations.Migration):
                 fields=("school", "user"),
                 name="membership_user_once_live",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="insetday",
-            constraint=models.UniqueConstraint(fields=("school", "date"), name="inset_day_once"),
-        ),
-        migrations.AddIndex(
-            model_name="closure",
-            index=models.Index(fields=["school", "ends_on", "starts_on"], name="closure_by_school_dates"),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="closure_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(fields=("school", "kind", "starts_on", "ends_on"), name="closure_once"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["school", "-at"], name="audit_by_school_time"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["school", "kind", "object_id", "-at"], name="audit_by_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="academicyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="year_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="academicyear",
-            constraint=models.UniqueConstraint(fields=("school", "starts_on"), name="year_starts_once"),
-        ),
-        migrations.AddIndex(
-            model_name="schoolevent",
-            index=models.Index(fields=["school", "ends_on", "starts_on"], name="event_by_school_dates"),
-        ),
-        migrations.AddIndex(
-            model_name="schoolevent",
-            index=models.Index(fields=["school", "deleted_at"], name="event_by_school_deleted"),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolevent",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="event_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("import_key", ""), _negated=True), ("deleted_at__isnull", True)),
-                fields=("school", "import_key"),
-                name="event_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="event_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nature", "deadline"), _negated=True), ("ends_on", models.F("starts_on")), _connector="OR"
-                ),
-                name="event_deadline_has_one_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("movable_from__isnull", True),
-                    ("movable_to__isnull", True),
-                    ("movable_to__gte", models.F("movable_from")),
-                    _connector="OR",
-                ),
-                name="event_window_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrencechange",
-            constraint=models.UniqueConstraint(fields=("event", "original_on"), name="occurrence_changed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrencechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
-                    models.Q(("ends_on__gte", models.F("starts_on")), ("starts_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="occurrence_change_dates_pair",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["school", "ends_on", "starts_on", "event"], name="occurrence_by_school_dates"),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.UniqueConstraint(fields=("event", "original_on"), name="occurrence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="namedperson",
-            constraint=models.UniqueConstraint(fields=("event", "membership"), name="named_once"),
-        ),
-        migrations.AddIndex(
-            model_name="eventlevel",
-            index=models.Index(fields=["school", "event", "role", "level"], name="level_by_school_event"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventlevel",
-            constraint=models.UniqueConstraint(fields=("event", "role"), name="level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="level_1_to_5"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="term",
-            index=models.Index(fields=["school", "ends_on", "starts_on"], name="term_by_school_dates"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="term_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("school", "starts_on"), name="term_starts_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="weekflip",
-            constraint=models.UniqueConstraint(fields=("school", "monday"), name="week_flip_once"),
         ),
     ]

@@ -66,6 +66,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "name", "id"],
+                "indexes": [
+                    models.Index(fields=["next_read_at"], name="source_by_next_reading"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "creation_key"), name="source_created_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "pack")),
+                        fields=("school", "pack", "year"),
+                        name="source_pack_once_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "address"), ("address", ""), _connector="XOR"),
+                        name="source_address_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "pack"), ("pack", ""), _connector="XOR"), name="source_pack_pair"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +147,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-read_at", "id"],
+                "indexes": [
+                    models.Index(fields=["school", "source", "-read_at"], name="import_run_by_source"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +182,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "year", "name"), name="school_count_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +235,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "key"), name="source_entry_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,48 +279,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "entry"), name="import_change_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="calendarsource",
-            index=models.Index(fields=["next_read_at"], name="source_by_next_reading"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarsource",
-            constraint=models.UniqueConstraint(fields=("school", "creation_key"), name="source_created_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarsource",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "pack")), fields=("school", "pack", "year"), name="source_pack_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "address"), ("address", ""), _connector="XOR"), name="source_address_pair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "pack"), ("pack", ""), _connector="XOR"), name="source_pack_pair"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrun",
-            index=models.Index(fields=["school", "source", "-read_at"], name="import_run_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolcount",
-            constraint=models.UniqueConstraint(fields=("school", "year", "name"), name="school_count_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceentry",
-            constraint=models.UniqueConstraint(fields=("source", "key"), name="source_entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="importchange",
-            constraint=models.UniqueConstraint(fields=("run", "entry"), name="import_change_once"),
         ),
     ]
