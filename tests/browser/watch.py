@@ -25,10 +25,12 @@ WIDER_THAN_SCREEN = """() => {
         .filter((el) => el.getBoundingClientRect().right > limit + 1)
         .map((el) => `${el.tagName} ${el.className}`).slice(0, 5);
 }"""
-EVERY_RULE = {"resultTypes": ["violations"]}
-COLOURS = EVERY_RULE | {"runOnly": ["color-contrast"]}  # most of the time goes here
+EVERY_RULE = {"resultTypes": ["violations"], "preload": False}  # no rule here reads the source of styles or media
+COLOURS = EVERY_RULE | {"runOnly": ["color-contrast", "link-in-text-block"]}  # most of the time goes here
 ALL_BUT_COLOURS = EVERY_RULE | {"rules": {"color-contrast": {"enabled": False}}}
 AXE = Axe().axe_script
+HAS_AXE = "() => Boolean(window.axe)"
+VIOLATIONS = "async (options) => (await axe.run(options)).violations"
 
 
 class Watch:
@@ -71,11 +73,11 @@ def settle(page: Page) -> None:
 
 def axe_faults(page: Page, rules: dict = EVERY_RULE) -> list[str]:
     settle(page)
-    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
-    result = page.evaluate("(options) => axe.run(options)", rules)
+    if not page.evaluate(HAS_AXE):
+        page.evaluate(AXE)
     return [
         f"{rule['id']}: {node['html'][:160]} {'; '.join(check['message'] for check in node['any'][:1])}"
-        for rule in result["violations"]
+        for rule in page.evaluate(VIOLATIONS, rules)
         for node in rule["nodes"]
     ]
 
@@ -99,11 +101,11 @@ def faults_in_light(page: Page) -> list[str]:
 
 
 def faults_in_every_look(page: Page) -> list[str]:
-    """Light, dark and print. Only colours differ in the dark, so only they are looked at again."""
+    """Light, dark and print. Only colours differ in the dark and on paper, so only they are looked at again."""
     found = faults_in_light(page)
     page.emulate_media(color_scheme="dark")
     found += [f"dark: {fault}" for fault in axe_faults(page, COLOURS)]
     page.emulate_media(color_scheme="light", media="print")
-    found += [f"print: {fault}" for fault in axe_faults(page)]
+    found += [f"print: {fault}" for fault in axe_faults(page, COLOURS)]
     page.emulate_media(media="screen")
     return found
