@@ -150,6 +150,24 @@ def test_read_pasted_table_splits_at_tabs_strokes_and_wide_gaps():
     )
 
 
+def test_read_pasted_table_splits_lines_of_a_csv_file():
+    table = read_pasted_table('Title,Start\n"Open, for all",18/01/2027\nFair;2,19/01/2027\n')
+    assert table.headings == ("Title", "Start")
+    assert table.rows == ((2, ("Open, for all", "18/01/2027")), (3, ("Fair;2", "19/01/2027")))
+
+
+def test_read_pasted_table_leaves_the_commas_of_sentences():
+    table = read_pasted_table("Fair, Monday, 18 January 2027\nTrip, Tuesday, 19 January 2027\nOpen,18 May 2027")
+    assert table.headings == ("Fair, Monday, 18 January 2027",)
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2003", "\x0b"])
+def test_read_pasted_table_of_any_white_space_is_soon_done(space):
+    """A reading whose time grew with the square of the length would take hours."""
+    table = read_pasted_table(f"a{space * 500_000}b")
+    assert table.headings == ("a", "b")
+
+
 def test_read_pasted_table_refuses_a_book():
     assert "at most 524,288 are read" in refusal(read_pasted_table, "a" * 600_000)
 

@@ -23,8 +23,10 @@ LONGEST_CELL = 500
 MOST_SECONDS = 10
 MOST_MEMORY = 512 * MEGABYTE
 SEPARATORS = ",;\t"
+CLOSELY = {separator: re.compile(rf"{separator}(?=[^ {separator}])") for separator in ";,"}
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-GAP = re.compile(r"\t| {2,}|\s*\|\s*")
+SPACE = re.compile(r"[^\S\t]")
+GAP = re.compile(r"\t| {2,}")
 OTHER_FILES = {
     OLD_OFFICE: "This is an old Excel file (.xls), or one with a password. Save it as .xlsx without a password.",
     b"%PDF": "This is a PDF. Copy its table and paste it as text.",
@@ -69,11 +71,31 @@ def read_table_file(data: bytes, *, sheet: str = "") -> Table:
 
 
 def read_pasted_table(text: str) -> Table:
-    """A table pasted as text: cells lie between tabs, upright strokes, or two spaces and more. Raises BadFile."""
+    """A table pasted as text: cells lie between tabs, upright strokes, or two spaces and more; or between commas or
+    semicolons, where most lines have these as a CSV file has them. Raises BadFile.
+    """
     if len(text) > MOST_BYTES // 4:
         raise _bad(f"The text has {len(text):,} characters; at most {MOST_BYTES // 4:,} are read.")
-    lines = re.split(r"\r\n|\r|\n", text)
-    return make_table((line, GAP.split(words.strip().strip("|"))) for line, words in enumerate(lines, 1))
+    lines = [SPACE.sub(" ", words).strip() for words in re.split(r"\r\n|\r|\n", text)]
+    if separator := _separator_of([words for words in lines if words]):
+        return make_table(_csv_rows(text, separator))
+    return make_table((line, _pasted_cells(words)) for line, words in enumerate(lines, 1))
+
+
+def _pasted_cells(words: str) -> list[str]:
+    return [cell for part in words.strip("|").split("|") for cell in GAP.split(part.strip())]
+
+
+def _separator_of(lines: Sequence[str]) -> str:
+    """The comma or semicolon that most lines have with no space after it, unlike a sentence; else nothing."""
+    for separator, closely in CLOSELY.items():
+        if 2 * sum(bool(closely.search(words)) and not _has_gap(words) for words in lines) > len(lines):
+            return separator
+    return ""
+
+
+def _has_gap(words: str) -> bool:
+    return "|" in words or GAP.search(words) is not None
 
 
 def make_table(lines: Iterable[tuple[int, Sequence[str]]], problems: Sequence[Problem] = ()) -> Table:
