@@ -33,6 +33,7 @@ PURE = [
     "inclusion/school/calendars/tables.py",
     "inclusion/school/calendars/term_columns.py",
     "inclusion/school/calendars/term_dates.py",
+    "inclusion/school/calendars/term_pairs.py",
     "inclusion/school/calendars/term_rows.py",
     "inclusion/school/calendars/term_words.py",
     "inclusion/school/calendars/wall_clock.py",

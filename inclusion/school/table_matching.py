@@ -119,10 +119,11 @@ def _days(cells: Sequence[str], matching: Matching, year: int) -> tuple[date, da
 
 def samples_of(table: Table) -> list[tuple[int, str, str]]:
     """Of each column its place, a name to choose it by, and something that stands in it."""
-    rows: Iterable[tuple[int, tuple[str, ...]]] = table.rows if _has_headings(table) else table.lines
+    has_headings = _has_headings(table)
+    rows: Iterable[tuple[int, tuple[str, ...]]] = table.rows if has_headings else table.lines
     found = []
     for place, heading in enumerate(table.headings):
         sample = next((cells[place] for _, cells in rows if cells[place]), "")
-        named = heading if heading and _has_headings(table) else f"Column {place + 1}"
+        named = heading if heading and has_headings else f"Column {place + 1}"
         found.append((place, named[:60], sample[:60]))
     return found

@@ -33,6 +33,10 @@ def read(text, year=None):
     return rows(found)
 
 
+def insets(*days):
+    return [(day, day, "inset", "") for day in days]
+
+
 def said(text, year=None):
     """The problems of a text that gives no rows."""
     found = terms_from_table(text, school_year=year)
@@ -185,6 +189,54 @@ def test_terms_from_table_makes_a_term_of_two_openings_and_two_closings():
     assert read(text) == [AUTUMN, OCTOBER]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Half term\t26 October 2026\t30 October 2026", [OCTOBER]),
+        ("Half term\tMonday\t26/10/2026\tFriday\t30/10/2026", [OCTOBER]),
+        ("26 October 2026 | 30 October 2026 | Autumn half term", [OCTOBER]),
+        ("Autumn half term, 26/10/2026, 30/10/2026", [OCTOBER]),
+        ("School closed\t3 May 2027\t4 May 2027", [("2027-05-03", "2027-05-04", "closure", "School closed")]),
+        (
+            "School closed: 6 May 2027 and 25 June 2027",
+            [(day, day, "closure", "School closed") for day in ("2027-05-06",)]
+            + [("2027-06-25",) * 2 + ("closure", "")],
+        ),
+        ("INSET\t3 September 2026\t4 September 2026", insets("2026-09-03", "2026-09-04")),
+        (
+            "INSET\t3 September 2026\t4 January 2027",
+            [(day,) * 2 + ("inset", "") for day in ("2026-09-03", "2027-01-04")],
+        ),
+    ],
+)
+def test_terms_from_table_reads_two_dates_in_cells_of_their_own(line, expected):
+    assert read(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Half term\t30 October 2026\t26 October 2026", "26 October 2026 is before 30 October 2026."),
+        ("Half term\t23 October 2026\t2 November 2026", "the first and last of these days"),
+        ("Half term\t26 October 2026\t30 October 2026\t2 November 2026", "single days or a first and a last one"),
+        ("Half terms: 26 October 2026 and 15 February 2027", "single days or a first and a last one"),
+        ("School closed\t6 May 2027\t25 June 2027", "single days or a first and a last one"),
+        ("INSET\t1 September 2026\t3 September 2026", "single days or a first and a last one"),
+    ],
+)
+def test_terms_from_table_says_where_two_dates_may_be_either(line, words):
+    (problem,) = said(line)
+    assert words in problem
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_terms_from_table_reads_pasted_lines_of_a_csv_file(separator):
+    text = "Autumn term,01/09/2026,18/12/2026\nAutumn half term,26/10/2026,30/10/2026\n\nINSET,03/09/2026,\n"
+    assert read(text.replace(",", separator)) == [AUTUMN, ("2026-09-03", "2026-09-03", "inset", ""), OCTOBER]
+    headed = "Name,Start date,End date\n" + text
+    assert len(read(headed.replace(",", separator))) == 3
+
+
 def test_terms_from_table_reads_an_uploaded_table():
     data = b"Name,Start date,End date\r\nAutumn term,01/09/2026,18/12/2026\r\nHalf term,26/10/2026,30/10/2026\r\n"
     assert rows(terms_from_table(read_table_file(data))) == [AUTUMN, OCTOBER]
@@ -295,6 +347,22 @@ def test_terms_from_table_refuses_nothing_and_too_much():
 @pytest.mark.parametrize("text", ["1 " * 100_000, "1 May to " * 50_000, "Autumn term " * 40_000, "–" * 500_000])
 def test_terms_from_table_is_soon_done_with_long_lines(text):
     assert terms_from_table(text).rows == ()
+
+
+def test_terms_from_table_reads_a_few_dates_of_a_line_and_says_where_there_are_more():
+    days = " and ".join(f"{day} September 2026" for day in range(1, 14))
+    (problem,) = said(f"INSET days: {days}")
+    assert "There are 13 dates in this line; at most 12 are read." in problem
+
+
+def test_terms_from_table_reads_no_more_than_term_dates_may_need():
+    row = "\t".join([" ".join(["1 May 2027"] * 40)] * 60)
+    (problem,) = said(row)
+    assert "at most 2,000 are read for term dates" in problem
+    text = "INSET: 3 September 2026\n" + "Sports day on a field that is very far away, and then home again\n" * 4000
+    found = terms_from_table(text)
+    assert len(found.rows) == 1
+    assert "not read from here on" in str(found.problems[-1])
 
 
 WORDS = st.sampled_from(

@@ -4,17 +4,21 @@ Pure. Whether the days fit together and to the school is for `year_rules.check_y
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from inclusion.school.calendars.tables import Table, read_pasted_table
 from inclusion.school.calendars.term_columns import columns_of, lines_by_column
+from inclusion.school.calendars.term_pairs import joined
 from inclusion.school.calendars.term_rows import TermRow, day_after, day_before, halves_joined, without_doubles
 from inclusion.school.calendars.term_words import edge_in, kind_in, label_of, season_in, season_of_month
 from inclusion.school.calendars.written_dates import (
     BARE_YEAR,
     BadDate,
+    Mention,
     Written,
+    mentions_in,
     plain_line,
     school_year_in,
     without_dates,
@@ -26,6 +30,9 @@ from inclusion.school.year_rules import KIND_WORDS
 
 LONGEST = {"term": 140, "half_term": 23, "inset": 5, "bank_holiday": 5, "closure": 60}  # days
 SHORTEST_TERM = 20
+MOST_CHARACTERS = 200_000
+LONGEST_LINE = 2000
+MOST_DATES = 12  # in a line
 MONDAY, FRIDAY = 0, 4
 
 
@@ -68,17 +75,17 @@ def terms_from_table(source: Table | str, *, school_year: int | None = None) -> 
     """The terms, half terms, bank holidays, closures and INSET days of a table or a pasted text.
 
     `school_year`: the calendar year in which the school year begins, for dates without a year; a school year that
-    stands in the text itself, such as 2026/27 or "Autumn term 2026", goes before it. Raises BadFile for a text that is
-    empty or too long.
+    stands in the text itself, such as 2026/27 or "Autumn term 2026", goes before it. What is longer than term dates
+    ever are is said and not read. Raises BadFile for a text that is empty or too long.
     """
     table = read_pasted_table(source) if isinstance(source, str) else source
     reading = _Reading(school_year)
     reading.problems += table.problems
     columns = columns_of(table.headings)
-    for line, cells in table.lines:
+    for line, cells in _first_lines(reading, table):
         texts = lines_by_column(columns, cells) if columns and line != table.heading_line else [" | ".join(cells)]
         for text in texts:
-            _read_line(reading, line, plain_line(text))
+            _read_text(reading, line, text)
     for line, day in reading.open.values():
         _say_open(reading, line, day)
     rows = halves_joined(without_doubles(reading.rows))
@@ -87,25 +94,50 @@ def terms_from_table(source: Table | str, *, school_year: int | None = None) -> 
     return TermDates(tuple(rows), tuple(sorted(set(reading.problems))))
 
 
-def _read_line(reading: _Reading, line: int, text: str) -> None:
-    reading.school_year = _school_year_of(without_dates(text), reading.school_year)
+def _first_lines(reading: _Reading, table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The lines up to MOST_CHARACTERS: the term dates of a school for ten years take a tenth of that."""
+    characters = 0
+    for line, cells in table.lines:
+        characters += sum(len(cell) for cell in cells)
+        if characters > MOST_CHARACTERS:
+            return reading.say(line, "This is much longer than term dates are, so it is not read from here on.")
+        yield line, cells
+    return None
+
+
+def _read_text(reading: _Reading, line: int, text: str) -> None:
+    if len(text) > LONGEST_LINE:
+        most = f"This line has {len(text):,} characters; at most {LONGEST_LINE:,} are read for term dates."
+        return reading.say(line, most)
+    plain = plain_line(text)
+    mentions = mentions_in(plain)
+    if len(mentions) > MOST_DATES:
+        most = f"There are {len(mentions)} dates in this line; at most {MOST_DATES} are read. Split it into several."
+        return reading.say(line, f"{shown(plain)}: {most}")
+    return _read_line(reading, line, plain, mentions)
+
+
+def _read_line(reading: _Reading, line: int, text: str, mentions: Sequence[Mention]) -> None:
+    beside = without_dates(text, mentions)
+    reading.school_year = _school_year_of(beside, reading.school_year)
     try:
-        found = written_in(text, reading.school_year)
+        found = written_in(text, reading.school_year, mentions)
+        if not found:
+            return _read_heading(reading, text)
+        words = _words_of(found)
+        whole = kind_in(beside) if len({kind_in(own) for own in words} - {""}) <= 1 else ""
+        found = joined(whole or reading.kind, found, words)
     except BadDate as error:
-        reading.say(line, f"{shown(text)}: {error}")
-        return
-    if not found:
-        _read_heading(reading, text)
-        return
-    words = _words_of(found)
-    whole = kind_in(without_dates(text)) if len({kind_in(own) for own in words} - {""}) <= 1 else ""
-    kind, edges = "", len(found) == 2 and not any(one.is_range for one in found)
+        return reading.say(line, f"{shown(text)}: {error}")
+    words, kind = _words_of(found), ""
+    edges = len(found) == 2 and not any(one.is_range for one in found)
     for place, (one, own) in enumerate(zip(found, words, strict=True)):
         kind = kind_in(own) or kind or whole or reading.kind
         edge = "" if one.is_range else edge_in(own)
         if kind == "term" and edges and not edge:
             edge = ("starts", "ends")[place]  # two dates in a row of a table
         _read_written(reading, _Found(line, text, kind, edge, own, one))
+    return None
 
 
 def _school_year_of(words: str, known: int | None) -> int | None:

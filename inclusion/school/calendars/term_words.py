@@ -7,7 +7,7 @@ from inclusion.school.year_rules import LONGEST_LABELS, LONGEST_OTHER_LABEL
 
 SEASONS = {"autumn": "Autumn", "spring": "Spring", "summer": "Summer", "michaelmas": "Autumn", "lent": "Spring"}
 SEASON = re.compile(r"\b(autumn|spring|summer|michaelmas|lent)\b", re.IGNORECASE)
-HALF = re.compile(r"\bhalf[ –-]?term(?: (?:holidays?|break|closure))?\b", re.IGNORECASE)
+HALF = re.compile(r"\bhalf[ –-]?terms?(?: (?:holidays?|break|closure))?\b", re.IGNORECASE)
 NUMBERED_HALF = re.compile(r"\b(?:half[ –-]?term|term|autumn|spring|summer)(?: term)? ?[1-6]\b", re.IGNORECASE)
 INSET = r"\b(?:inset|in-service|staff (?:training|development)|training days?|teacher days?)\b"
 BANK_HOLIDAY = r"\b(?:bank holidays?|good friday|easter monday|may day)\b"
@@ -26,6 +26,7 @@ LEAVES = re.compile(r"\b(?:closes?|closing|breaks? up|break-up|last day|finish(?
 RETURNS = re.compile(
     r"\b(?:re-?opens?|opens?|returns?|resumes?|back (?:to|at|in) school|first day|start back)\b", re.IGNORECASE
 )
+AROUND_LABELS = " :|,;()–-"
 STARTS = re.compile(r"\b(?:starts?|starting|begins?|beginning|commences?|from)\b", re.IGNORECASE)
 ENDS = re.compile(r"\b(?:ends?|ending|until)\b", re.IGNORECASE)
 
@@ -74,5 +75,5 @@ def label_of(kind: str, season: str, words: str) -> str:
         return f"{season} half term" if season else ""
     if kind == "inset":
         return ""
-    text = re.sub(r"[\s:|,;()–-]+$|^[\s:|,;()–-]+", "", words)
-    return kept_text(text, LONGEST_LABELS.get(kind, LONGEST_OTHER_LABEL))[0]
+    own = re.sub(r"^(?:and|&)\b", "", words.strip(AROUND_LABELS), flags=re.IGNORECASE)
+    return kept_text(own, LONGEST_LABELS.get(kind, LONGEST_OTHER_LABEL))[0]

@@ -1,6 +1,7 @@
 """Dates as people in English schools write them in a line: found, joined to ranges, and given their year. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -80,13 +81,13 @@ def school_year_in(text: str) -> int | None:
 def mentions_in(text: str) -> list[Mention]:
     """The dates of a plain line, in order. A day without a month counts where another date follows it at once."""
     found: list[Mention] = []
-    for form in FORMS:
+    taken = bytearray(len(text))  # 1 for each character of a date, so that none is read in two ways
+    for form in (*FORMS, DAY_ALONE):
         for match in form.finditer(text):
-            if not any(match.start() < one.ends and one.begins < match.end() for one in found):
+            begins, ends = match.span()
+            if not any(taken[begins:ends]):
+                taken[begins:ends] = b"\1" * (ends - begins)
                 found.append(_mention(match))
-    for match in DAY_ALONE.finditer(text):
-        if not any(match.start() < one.ends and one.begins < match.end() for one in found):
-            found.append(Mention(match.start(), match.end(), int(match["day"]), 0, 0, _weekday(match)))
     found.sort(key=lambda one: one.begins)
     for one, following in reversed(list(pairwise(found))):
         between = text[one.ends : following.begins]
@@ -95,17 +96,19 @@ def mentions_in(text: str) -> list[Mention]:
     return [one for one in found if one.month]
 
 
-def without_dates(text: str) -> str:
-    """The words of a plain line."""
-    for one in reversed(mentions_in(text)):
-        text = f"{text[: one.begins]} {text[one.ends :]}"
-    return text
+def without_dates(text: str, mentions: Sequence[Mention]) -> str:
+    """The words of a plain line beside its dates."""
+    begins = [0, *(one.ends for one in mentions)]
+    ends = [*(one.begins for one in mentions), len(text)]
+    return " ".join(text[start:end] for start, end in zip(begins, ends, strict=True))
 
 
 def _mention(match: re.Match[str]) -> Mention:
     parts = match.groupdict()
-    year = int(parts["year"] or 0)
-    month = int(parts["number"]) if parts.get("number") else 1 + MONTHS.index(match["month"][:3].lower())
+    year = int(parts.get("year") or 0)
+    month = int(parts.get("number") or 0)
+    if name := parts.get("month"):
+        month = 1 + MONTHS.index(name[:3].lower())
     year += 2000 if 0 < year < 100 else 0
     return Mention(match.start(), match.end(), int(match["day"]), month, year, _weekday(match))
 
@@ -114,9 +117,10 @@ def _weekday(match: re.Match[str]) -> str:
     return (match["weekday"] or "")[:3].lower()
 
 
-def written_in(text: str, school_year: int | None) -> list[Written]:
-    """The dates and ranges of a plain line. Raises BadDate for the first that cannot be."""
-    mentions, found, at, begins = mentions_in(text), list[Written](), 0, 0
+def written_in(text: str, school_year: int | None, mentions: Sequence[Mention] | None = None) -> list[Written]:
+    """The dates and ranges of a plain line, or of these mentions in it. Raises BadDate for the first that cannot be."""
+    mentions = mentions_in(text) if mentions is None else mentions
+    found, at, begins = list[Written](), 0, 0
     while at < len(mentions):
         pair = at + 1 < len(mentions) and _is_range(text, mentions[at], mentions[at + 1])
         size = 2 if pair else 1

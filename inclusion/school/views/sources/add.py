@@ -15,6 +15,7 @@ from inclusion.school.actions.subscriptions import SubscribedAlready, subscribe
 from inclusion.school.actions.year import YearError
 from inclusion.school.calendar_tasks import queue_reading
 from inclusion.school.calendars.tables import read_pasted_table, read_table_file
+from inclusion.school.calendars.term_dates import TermDates
 from inclusion.school.carried import Carried, Lost, packed, unpacked
 from inclusion.school.forms.sources import WAYS, AddressForm, BringForm, ColumnsForm
 from inclusion.school.guards import SchoolRequest, requires
@@ -35,6 +36,7 @@ from inclusion.school.term_lines import holidays_too, rows_of, term_lines
 
 Kind = CalendarSource.Kind
 MOST_FAULTS = 20
+NO_TERMS = TermDates((), ())
 NOTHING = "There is no entry in it from this school year on, so there is nothing to bring in."
 LOST = "What was read is not there any more. Bring it in again."
 
@@ -87,8 +89,9 @@ def _read_file(request: SchoolRequest, form: BringForm) -> HttpResponse:
         return _page(request, "file", form, status=422)
     name = form.cleaned_data["name"] or brought.name or stem or "Calendar file"
     table = table_of_entries(file)
-    if table and (form.cleaned_data["terms"] or looks_like_terms(table, term_dates_in(table, today))):
-        return _terms_page(request, Carried(form.kind, name, table, brought))
+    found = term_dates_in(table, today) if table else NO_TERMS
+    if table and (form.cleaned_data["terms"] or looks_like_terms(table, found)):
+        return _terms_page(request, Carried(form.kind, name, table, brought), found)
     run = bring(by=request.membership, school=request.school, kind=form.kind, name=name, brought=brought)
     return redirect("school:calendar_preview", request.school.slug, run.pk)
 
@@ -103,8 +106,9 @@ def _read_table(request: SchoolRequest, way: str, form: BringForm) -> HttpRespon
         return _page(request, way, form, status=422)
     name = said["name"] or (said["file"][1] if way == "table" else "") or "Table"
     carried = Carried(form.kind, name, table)
-    if said["terms"] or looks_like_terms(table, term_dates_in(table, timezone.localdate())):
-        return _terms_page(request, carried)
+    found = term_dates_in(table, timezone.localdate())
+    if said["terms"] or looks_like_terms(table, found):
+        return _terms_page(request, carried, found)
     known = matching_known(request.school, signature_of(table))
     if known and known.fits(len(table.headings)) and not said["ask"]:
         return _bring_table(request, carried, known)
@@ -160,9 +164,8 @@ def _lost(request: SchoolRequest) -> HttpResponse:
 
 
 def _terms_page(
-    request: SchoolRequest, carried: Carried, *, status: int = 200, faults: list[str] | None = None
+    request: SchoolRequest, carried: Carried, found: TermDates, *, status: int = 200, faults: list[str] | None = None
 ) -> HttpResponse:
-    found = term_dates_in(carried.table, timezone.localdate())
     lines = term_lines(request.school, found)
     context: dict[str, Any] = {
         "carried": packed(request.school, carried),
@@ -187,11 +190,11 @@ def terms(request: SchoolRequest) -> HttpResponse:
         return _lost(request)
     if request.POST.get("do") == "events":
         return _as_events(request, carried)
-    rows = rows_of(term_dates_in(carried.table, timezone.localdate()))
+    found = term_dates_in(carried.table, timezone.localdate())
     try:
-        added = add_term_dates(by=request.membership, school=request.school, rows=rows).added
+        added = add_term_dates(by=request.membership, school=request.school, rows=rows_of(found)).added
     except YearError as error:
-        return _terms_page(request, carried, status=422, faults=[problem.message for problem in error.problems])
+        return _terms_page(request, carried, found, status=422, faults=[problem.message for problem in error.problems])
     days = "1 line is" if added == 1 else f"{added} lines are"
     messages.success(request, f"{days} new in your terms and closures." if added else "You had all of these already.")
     return redirect("school:settings_years", request.school.slug)
