@@ -1,24 +1,27 @@
 """Reading for an import: what each thing that a source says would do to the school's events. Six queries at most."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from inclusion.school.actions.events import EventDetails
-from inclusion.school.incoming import Incoming, like
+from inclusion.school.differences import differences
+from inclusion.school.incoming import Incoming, content_of, like
 from inclusion.school.models import CalendarSource, EventLevel, Role, School, SchoolEvent, SourceEntry
 from inclusion.school.queries import calendar_of
 from inclusion.school.school_dates import SchoolCalendar
-from inclusion.school.wording import full_day
+
+EDITED_HERE = 0  # as the version that a source wrote last: no event has it, so the school has edited the event
+SAYS_LEVELS = frozenset({CalendarSource.Kind.PACK, CalendarSource.Kind.YEAR})  # of others the school itself says them
 
 
 class Verdict(StrEnum):
     """What becomes of one thing, unless a person says otherwise."""
 
     NEW = "new"
-    CHANGED = "changed"  # the source says otherwise, and nobody here has touched the event
+    CHANGED = "changed"  # the source says otherwise, and nobody here has touched more of the event than its pressure
     EDITED = "edited"  # the source says otherwise, but the school has edited the event: it stays
     DUPLICATE = "duplicate"  # the school has such an event already, from elsewhere
     SAME = "same"
@@ -45,6 +48,7 @@ class Row:
     """One line of a preview. `event` is what the school has; `differs` are sentences; `outside`: on no school day.
 
     `covered`: the school made the event confidential, so nothing of it is shown here and no source changes it.
+    `keeps_start`: whatever is taken over, how hard and how long the event presses and who set it stay.
     """
 
     verdict: Verdict
@@ -54,6 +58,7 @@ class Row:
     outside: bool = False
     differs: tuple[str, ...] = ()
     covered: bool = False
+    keeps_start: bool = False
 
     @property
     def key(self) -> str:
@@ -73,6 +78,16 @@ class Row:
     def is_choosable(self) -> bool:
         return self.verdict in CHOOSABLE and not self.covered
 
+    @property
+    def is_asked(self) -> bool:
+        """Does it wait for a person, where new and changed things come by themselves?"""
+        return self.verdict == Verdict.EDITED and not self.covered
+
+    @property
+    def seen_key(self) -> str:
+        """Its key, with all that the source said when the person saw it."""
+        return f"{self.incoming.fingerprint[:16] if self.incoming else ''}.{self.key}"
+
     def is_taken(self, *, outside_too: bool) -> bool:
         """Ticked to begin with? What lies outside every term is taken of a pack, and asked about of a file."""
         return self.verdict in TAKEN and (outside_too or not self.outside)
@@ -83,13 +98,26 @@ def compare(source: CalendarSource, incoming: Sequence[Incoming]) -> list[Row]:
     known = _entries(source)
     calendar = calendar_of(source.school)
     levels = _levels(source, [entry.event_id for entry in known.values() if entry.event_id]) if known else {}
-    roles = roles_by_slug(source.school).keys() if known else ()
+    names = _role_names(source.school) if known else {}
     likenesses = _likenesses(source, incoming, known.values())
-    rows = [_row(one, known.get(one.key), levels, roles, likenesses, calendar) for one in incoming]
+    rows = [_row(source, one, known.get(one.key), levels, names, likenesses, calendar) for one in incoming]
     said = {one.key for one in incoming}
     gone = [entry for key, entry in known.items() if key not in said and _may_go(entry.event)]
     rows.sort(key=lambda row: (row.incoming.starts_on, row.incoming.title) if row.incoming else (date.max, ""))
     return rows + [Row(Verdict.GONE, None, entry, entry.event) for entry in gone]
+
+
+def rows_to_show(source: CalendarSource, incoming: Sequence[Incoming], today: date) -> list[Row]:
+    """What would become of each thing. That something over is not there any more says nothing: it is left out."""
+    rows = compare(source, incoming)
+    return [row for row in rows if row.verdict != Verdict.GONE or (row.event and row.event.ends_on >= today)]
+
+
+def asked_rows(source: CalendarSource) -> list[Row]:
+    """What waits for a person since the last readings, as it would be done now. By date."""
+    waiting = source.entries.filter(proposed_at__isnull=False).values_list("proposed", flat=True)
+    incoming = [Incoming.from_stored(values) for values in waiting]
+    return [row for row in compare(source, incoming) if row.is_asked] if incoming else []
 
 
 def _entries(source: CalendarSource) -> dict[str, SourceEntry]:
@@ -124,10 +152,11 @@ def _likenesses(
 
 
 def _row(
+    source: CalendarSource,
     one: Incoming,
     entry: SourceEntry | None,
     levels: Mapping[UUID, Mapping[str, int]],
-    roles: Collection[str],
+    names: Mapping[str, str],
     likenesses: Mapping[tuple[str, date, date], UUID],
     calendar: SchoolCalendar,
 ) -> Row:
@@ -142,11 +171,24 @@ def _row(
         return Row(Verdict.SAME, one, entry, event, outside)
     if event.confidential:
         return Row(Verdict.EDITED, one, entry, event, outside, (COVERED_WORDS,), covered=True)
-    felt = {role: level for role, level in levels.get(event.pk, {}).items() if role in roles}
-    meant = {role: level for role, level in one.levels.items() if role in roles}
-    differs = tuple(differences(event, felt, one, meant))
-    edited = event.version != entry.event_version
-    return Row(Verdict.EDITED if edited else Verdict.CHANGED, one, entry, event, outside, differs)
+    verdict, keeps_start = _verdict(source, one, entry, event)
+    row = Row(verdict, one, entry, event, outside, keeps_start=keeps_start)
+    if verdict == Verdict.SAME:
+        return row
+    differs = differences(event, levels.get(event.pk, {}), one, names, keeps_start=keeps_start)
+    return replace(row, differs=tuple(differs))
+
+
+def _verdict(source: CalendarSource, one: Incoming, entry: SourceEntry, event: SchoolEvent) -> tuple[Verdict, bool]:
+    """Of an event of which the source says otherwise; and whether how it presses stays as it is here."""
+    if event.version == entry.event_version:
+        return Verdict.CHANGED, False
+    school_says_levels = source.kind not in SAYS_LEVELS
+    if one.content == entry.content:  # it would only begin otherwise
+        return (Verdict.SAME, True) if school_says_levels else (Verdict.EDITED, False)
+    if not event.repeats and content_of(event) == entry.content:  # nobody here has touched more than its pressure
+        return Verdict.CHANGED, True
+    return Verdict.EDITED, school_says_levels
 
 
 def _is_there(event: SchoolEvent | None) -> bool:
@@ -157,24 +199,8 @@ def _may_go(event: SchoolEvent | None) -> bool:
     return event is not None and event.deleted_at is None and not event.confidential
 
 
-def differences(event: SchoolEvent, felt: Mapping[str, int], one: Incoming, meant: Mapping[str, int]) -> list[str]:
-    """What would be other than it is, in short sentences. `felt`, `meant`: levels by role, of roles that there are."""
-    said = []
-    if event.title != one.title:
-        said.append(f"Called “{event.title}” here.")
-    if (event.starts_on, event.ends_on) != (one.starts_on, one.ends_on):
-        said.append(f"Here it is {_days(event.starts_on, event.ends_on)}.")
-    if felt != meant:
-        said.append("Other levels of pressure.")
-    return said or ["Other details."]
-
-
-def _days(first: date, last: date) -> str:
-    return full_day(first) if first == last else f"{full_day(first)} to {full_day(last)}"
-
-
 def details_of(one: Incoming) -> EventDetails:
-    """The event that it becomes."""
+    """The event that it becomes, with what it begins with."""
     return EventDetails(
         title=one.title,
         starts_on=one.starts_on,
@@ -190,6 +216,11 @@ def details_of(one: Incoming) -> EventDetails:
     )
 
 
+def details_keeping_start(one: Incoming, event: SchoolEvent) -> EventDetails:
+    """What it says of the event, which goes on pressing for as long as it does here, set by whom it is set here."""
+    return replace(details_of(one), run_up=event.run_up, follow_up=event.follow_up, set_by=event.set_by)
+
+
 def levels_of(one: Incoming, roles: Mapping[str, UUID]) -> dict[UUID, int]:
     """Its levels by role id; roles that the school does not have are left out."""
     return {roles[slug]: level for slug, level in one.levels.items() if slug in roles}
@@ -198,3 +229,8 @@ def levels_of(one: Incoming, roles: Mapping[str, UUID]) -> dict[UUID, int]:
 def roles_by_slug(school: School) -> dict[str, UUID]:
     """The live roles of a school."""
     return dict(Role.objects.live().filter(school=school).values_list("slug", "id"))
+
+
+def _role_names(school: School) -> dict[str, str]:
+    """The names of the live roles, by slug."""
+    return dict(Role.objects.live().filter(school=school).values_list("slug", "name"))

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+CONTENT = ("title", "starts_on", "ends_on", "nature", "movable", "movable_from", "movable_to", "needs")
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -46,6 +48,11 @@ class Incoming:
         del said["line"], said["name"]
         return _digest(json.dumps(said, sort_keys=True))
 
+    @cached_property
+    def content(self) -> str:
+        """The same for the same words and days, whatever it begins with (see `content_of`)."""
+        return content_of(self)
+
     @property
     def likeness(self) -> tuple[str, date, date]:
         """What two events have in common that are one: words without case and punctuation, and the days."""
@@ -63,6 +70,14 @@ class Incoming:
         days = ("starts_on", "ends_on", "movable_from", "movable_to")
         read = {name: date.fromisoformat(values[name]) if values[name] else None for name in days}
         return cls(**{**values, **read})
+
+
+def content_of(thing: object) -> str:
+    """A fingerprint of what it is and when, of a thing or of an event, as 64 hexadecimal characters.
+
+    How hard and how long it presses and who set it are not in it: that is for the school to say.
+    """
+    return _digest("\x1f".join(str(getattr(thing, name)) for name in CONTENT))
 
 
 def like(title: str) -> str:

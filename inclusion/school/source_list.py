@@ -17,11 +17,13 @@ State = ImportRun.State
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One source as a person sees it. `events`: live ones; `gone`: of those, not said by it any more."""
+    """One source as a person sees it. `events`: live ones; `gone`: of those, not said by it any more; `asked`: what it
+    says and somebody is to decide on."""
 
     source: CalendarSource
     events: int
     gone: int
+    asked: int
     waiting: ImportRun | None
     now: datetime
 
@@ -67,8 +69,12 @@ def lines_of(sources: QuerySet[CalendarSource], now: datetime) -> list[SourceLin
         gone_events=Count(
             "entries", filter=live & Q(entries__gone_at__isnull=False, entries__event__confidential=False)
         ),
+        asked_entries=Count("entries", filter=Q(entries__proposed_at__isnull=False)),
     ).prefetch_related(waiting)
-    lines = [SourceLine(row, row.live_events, row.gone_events, next(iter(row.waiting), None), now) for row in rows]
+    lines = [
+        SourceLine(row, row.live_events, row.gone_events, row.asked_entries, next(iter(row.waiting), None), now)
+        for row in rows
+    ]
     return sorted(lines, key=lambda line: (not line.is_subscribed, line.is_pack, line.source.name.casefold()))
 
 

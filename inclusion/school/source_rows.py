@@ -1,13 +1,12 @@
 """Reading for the preview of an import: what each thing would do, and what is ticked to begin with."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from inclusion.school.actions.bringing import incoming_of
-from inclusion.school.comparing import TAKEN, Row, Verdict, compare
-from inclusion.school.incoming import Incoming
-from inclusion.school.models import CalendarSource, ImportRun, Membership, SchoolEvent
+from inclusion.school.comparing import TAKEN, Row, Verdict, rows_to_show
+from inclusion.school.models import ImportRun, Membership, SchoolEvent
 
 OUTSIDE_WORDS = "Outside every term"
 NOT_WANTED = "Not wanted here"
@@ -62,12 +61,6 @@ class Preview:
     @property
     def gone(self) -> int:
         return sum(line.is_gone for line in self.lines)
-
-
-def rows_to_show(source: CalendarSource, incoming: Sequence[Incoming], today: date) -> list[Row]:
-    """What would become of each thing. That something over is not there any more says nothing: it is left out."""
-    rows = compare(source, incoming)
-    return [row for row in rows if row.verdict != Verdict.GONE or (row.event and row.event.ends_on >= today)]
 
 
 def preview_of(membership: Membership, run: ImportRun, today: date, ticked: Collection[str] | None = None) -> Preview:

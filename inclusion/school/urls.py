@@ -57,6 +57,7 @@ urlpatterns = [
     path("<slug:school>/settings/calendars/<uuid:source>/start/", subscriptions.starting, name="calendar_start"),
     path("<slug:school>/settings/calendars/<uuid:source>/refresh/", subscriptions.refresh, name="calendar_refresh"),
     path("<slug:school>/settings/calendars/<uuid:source>/gone/", subscriptions.gone, name="calendar_gone"),
+    path("<slug:school>/settings/calendars/<uuid:source>/asked/", subscriptions.proposed, name="calendar_proposed"),
     path("<slug:school>/settings/calendars/<uuid:source>/stop/", subscriptions.stop_reading, name="calendar_stop"),
     path("<slug:school>/settings/roles/", roles.roles, name="settings_roles"),
     path("<slug:school>/settings/roles/add/", roles.role_add, name="role_add"),

@@ -6,9 +6,9 @@ from inclusion.school.actions.bringing import incoming_of
 from inclusion.school.actions.sources import bring, take_over
 from inclusion.school.actions.subscriptions import refresh, subscribe
 from inclusion.school.calendars.fetching import Fetched, NotFetched
+from inclusion.school.comparing import rows_to_show
 from inclusion.school.models import CalendarSource, ImportRun, Membership
 from inclusion.school.source_reading import read_calendar_file, window_of
-from inclusion.school.source_rows import rows_to_show
 from tests.school.calendar_files import GOOGLE, events
 from tests.screen import of_school
 
@@ -31,12 +31,13 @@ ACCESS = [
     ("POST", "school:calendar_start", "subscribed_source", CHANGE),
     ("POST", "school:calendar_refresh", "subscribed_source", CHANGE),
     ("POST", "school:calendar_gone", "subscribed_source", CHANGE),
+    ("POST", "school:calendar_proposed", "subscribed_source", CHANGE),
     ("POST", "school:calendar_stop", "subscribed_source", CHANGE),
 ]
 # fmt: on
 NO_PAGE = {
     "school:calendar_columns school:calendar_terms school:calendar_undo school:calendar_start school:calendar_refresh"
-    " school:calendar_gone school:calendar_stop": "POST only",
+    " school:calendar_gone school:calendar_proposed school:calendar_stop": "POST only",
 }
 ADDRESS = "https://calendar.example/key/basic.ics"
 HELD = [("a", "Trust <b>briefing</b>", "20270121"), ("b", "Trust moderation", "20270222")]

@@ -76,7 +76,7 @@ VERDICTS = {
     "changed there": (lambda event: None, replace(CENSUS, title="Spring census"), V.CHANGED),
     "moved there": (lambda event: None, replace(CENSUS, starts_on=date(2027, 1, 20)), V.CHANGED),
     "another level there": (lambda event: None, replace(CENSUS, levels={"senco": 4}), V.CHANGED),
-    "edited on both sides": (lambda event: edit(event, title="Ours"), replace(CENSUS, run_up=3), V.EDITED),
+    "edited on both sides": (lambda event: edit(event, title="Ours"), replace(CENSUS, needs="09:00"), V.EDITED),
     "confidential here": (lambda event: edit(event, confidential=True), replace(CENSUS, run_up=3), V.EDITED),
     "deleted here": (deleted, CENSUS, V.DELETED),
     "deleted here, changed there": (deleted, replace(CENSUS, run_up=3), V.DELETED),
@@ -139,7 +139,39 @@ def test_changed_rows_say_what_would_be_other(source):
     bring(source, CENSUS)
     edit(event_of("Census"), title="Ours", starts_on=date(2027, 1, 20), ends_on=date(2027, 1, 20))
     (row,) = compare(source, [replace(CENSUS, levels={"senco": 4})])
-    assert row.differs == ("Called “Ours” here.", "Here it is 20 January 2027.", "Other levels of pressure.")
+    assert (row.verdict, row.differs) == (V.SAME, ()), "the levels are the school's, and else nothing has changed there"
+    (row,) = compare(source, [replace(CENSUS, needs="09:00", levels={"senco": 4})])
+    assert row.differs == (
+        "Called “Ours” here.",
+        "Here it is 20 January 2027.",
+        "It says nothing here, “09:00” there.",
+        "Its pressure stays as it was set here.",
+    )
+
+
+def test_changed_rows_say_the_pressure_role_by_role(source):
+    bring(source, CENSUS)
+    later = replace(CENSUS, nature="event", levels={"headteacher": 2}, run_up=1, follow_up=3, set_by="la", movable=True)
+    (row,) = compare(source, [later])
+    assert row.differs == (
+        "It must be done by a date here, it happens on these dates there.",
+        "It can be moved there, not here.",
+        "Run-up: 0 days here, 1 day there.",
+        "Follow-up: 0 days here, 3 days there.",
+        "Dates set by: Us here, The local authority there.",
+        "Headteacher: not concerned here, pressure 2 there.",
+        "SENCo: pressure 5 here, not concerned there.",
+    )
+
+
+def test_a_pack_says_levels_and_offers_them_where_the_school_has_others(oakfield, senco):
+    source = CalendarSource.objects.create(school=oakfield, kind="pack", name="Census", pack="census", year=2026)
+    bring(source, CENSUS)
+    correct_level(by=senco, event=event_of("Census"), role=Role.objects.get(school=oakfield, slug="senco"), level=2)
+    (row,) = compare(source, [replace(CENSUS, levels={"senco": 4})])
+    assert (row.verdict, row.differs) == (V.EDITED, ("SENCo: pressure 2 here, pressure 4 there.",))
+    (row,) = compare(source, [replace(CENSUS, title="Spring census", levels={"senco": 4})])
+    assert (row.verdict, row.keeps_start) == (V.CHANGED, True)
 
 
 def test_levels_of_roles_that_the_school_has_not_are_no_difference(oakfield, source):
@@ -147,7 +179,7 @@ def test_levels_of_roles_that_the_school_has_not_are_no_difference(oakfield, sou
     bring(source, said)
     Role.objects.filter(school=oakfield, slug="governor").update(retired_at="2027-01-12T00:00Z")
     (row,) = compare(source, [replace(said, run_up=2)])
-    assert row.differs == ("Other details.",)
+    assert row.differs == ("Run-up: 0 days here, 2 days there.",)
 
 
 def test_a_confidential_event_is_neither_shown_nor_touched(source, senco):
@@ -246,11 +278,11 @@ def test_only_what_is_ticked_is_taken_over(source):
 def test_what_the_school_edited_stays_unless_it_is_ticked(source):
     bring(source, CENSUS)
     edit(event_of("Census"), title="Ours")
-    bring(source, replace(CENSUS, run_up=3))
-    assert (event_of("Ours").run_up, event_of("Ours").version) == (0, 2)
-    bring(source, replace(CENSUS, run_up=3), verdicts=[V.EDITED])
-    assert event_of("Census").run_up == 3
-    assert verdicts(source, replace(CENSUS, run_up=3)) == [V.SAME]
+    bring(source, replace(CENSUS, needs="09:00"))
+    assert (event_of("Ours").needs, event_of("Ours").version) == ("", 2)
+    bring(source, replace(CENSUS, needs="09:00"), verdicts=[V.EDITED])
+    assert event_of("Census").needs == "09:00"
+    assert verdicts(source, replace(CENSUS, needs="09:00")) == [V.SAME]
 
 
 def test_a_level_that_somebody_corrected_is_an_edit(oakfield, source, senco):
@@ -387,10 +419,10 @@ def test_undo_leaves_what_was_edited_since(source, senco):
 def test_undo_keeps_in_mind_what_the_school_had_edited(source, senco):
     bring(source, CENSUS)
     edit(event_of("Census"), title="Ours")
-    run = bring(source, replace(CENSUS, run_up=3), verdicts=[V.EDITED])
+    run = bring(source, replace(CENSUS, needs="09:00"), verdicts=[V.EDITED])
     undo_run(by=senco, run=run)
-    assert event_of("Ours").run_up == 0
-    assert verdicts(source, replace(CENSUS, run_up=3)) == [V.EDITED], "not taken over by itself"
+    assert event_of("Ours").needs == ""
+    assert verdicts(source, replace(CENSUS, needs="09:00")) == [V.EDITED], "not taken over by itself"
 
 
 def test_undo_keeps_in_mind_what_the_school_had_deleted(source, senco):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inclusion.school import calendar_tasks
 from inclusion.school.actions.bringing import incoming_of
-from inclusion.school.actions.events import EventDetails, change_event
+from inclusion.school.actions.events import EventDetails, change_event, correct_level
 from inclusion.school.actions.sources import set_starting, take_over, undo
 from inclusion.school.actions.subscriptions import (
     SubscribedAlready,
@@ -25,8 +25,8 @@ from inclusion.school.actions.subscriptions import (
     subscribe,
 )
 from inclusion.school.calendars.fetching import Fetched, NotFetched
+from inclusion.school.comparing import asked_rows, rows_to_show
 from inclusion.school.models import AuditEntry, CalendarSource, ImportRun, Role, SchoolEvent
-from inclusion.school.source_rows import rows_to_show
 from tests.school.calendar_files import events
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -74,6 +74,11 @@ def accept(source, by, *, leave=()):
     rows = rows_to_show(run.source, incoming_of(run), timezone.localdate())
     chosen = [row.key for row in rows if row.is_taken(outside_too=False) and row.title not in leave]
     return take_over(by=by, run=run, chosen=chosen)
+
+
+@pytest.fixture
+def client(sign_in, senco):
+    return sign_in(senco)
 
 
 @pytest.fixture
@@ -211,6 +216,81 @@ def test_a_calendar_that_says_it_is_unchanged_is_asked_again_where_the_school_is
     assert {event.levels.get().level for event in SchoolEvent.objects.live()} == {3}
 
 
+# Both there and here ------------------------------------------------------------------------------------------------
+
+
+def press(known_as, by, level=4):
+    """Say how hard it presses on the SENCo, as the page of an event asks."""
+    event = SchoolEvent.objects.get(title=known_as)
+    return correct_level(by=by, event=event, role=Role.objects.get(school=event.school, slug="senco"), level=level)
+
+
+def level_of(title):
+    return SchoolEvent.objects.get(title=title).levels.get().level
+
+
+def asked(source):
+    return [row.title for row in asked_rows(source)]
+
+
+def test_an_event_of_which_only_the_pressure_was_set_here_follows_and_keeps_it(taken, web, senco):
+    press("Fair", senco)
+    for day, title in (("20270223", "Fair"), ("20270224", "Summer fair")):
+        web.put(CENSUS, ("b", title, day))
+        read(taken, web)
+        event = SchoolEvent.objects.get(title=title)
+        assert (event.starts_on.strftime("%Y%m%d"), level_of(title)) == (day, 4)
+    set_starting(by=senco, source=taken, levels={Role.objects.get(slug="senco").pk: 1}, set_by="trust")
+    read(taken, web)
+    assert (level_of("Census"), level_of("Summer fair"), asked(taken)) == (1, 4, [])
+    press("Census", senco, 5)
+    undo(by=senco, run=ImportRun.objects.filter(changed=1).order_by("read_at")[1])
+    assert (level_of("Fair"), level_of("Census")) == (4, 5)
+
+
+def test_what_was_changed_there_and_edited_here_waits_and_is_taken_over(client, taken, web, senco):
+    edit("Fair", senco, title="Our fair")
+    press("Our fair", senco)
+    web.put(CENSUS, ("b", "Fair", "20270223"))
+    read(taken, web)
+    assert titles() == ["Census", "Our fair"]
+    html = client.get(at("calendar_source", source=taken.pk)).content.decode()
+    for words in ("Changed there, edited here", "Called “Our fair” here.", "Here it is 22 February 2027."):
+        assert words in html
+    assert "1 thing to decide on: look" in client.get(at("calendars")).content.decode()
+    (row,) = asked_rows(taken)
+    client.post(at("calendar_proposed", source=taken.pk), {"do": "take", "row": [row.seen_key]})
+    assert (titles(), level_of("Fair"), asked(taken)) == (["Census", "Fair"], 4, [])
+
+
+def test_what_is_kept_is_not_asked_about_until_the_calendar_changes_again(client, taken, web, senco):
+    edit("Fair", senco, title="Our fair")
+    web.put(CENSUS, ("b", "Fair", "20270223"))
+    read(taken, web)
+    (row,) = asked_rows(taken)
+    client.post(at("calendar_proposed", source=taken.pk), {"do": "keep", "row": [row.seen_key]})
+    read(taken, web)
+    assert (titles(), asked(taken)) == (["Census", "Our fair"], [])
+    web.put(CENSUS, ("b", "Fair", "20270224"))
+    read(taken, web)
+    assert asked(taken) == ["Fair"]
+    web.put(CENSUS, ("b", "Fair", "20270223"))
+    read(taken, web)
+    assert asked(taken) == [], "that was decided already"
+
+
+def test_what_was_edited_after_the_look_is_not_taken_over(client, taken, web, senco):
+    edit("Fair", senco, title="Our fair")
+    web.put(CENSUS, ("b", "Fair", "20270223"))
+    read(taken, web)
+    (row,) = asked_rows(taken)
+    edit("Our fair", senco, title="Our great fair")
+    answer = client.post(at("calendar_proposed", source=taken.pk), {"do": "take", "row": [row.seen_key]}, follow=True)
+    assert "Not done: 1." in answer.content.decode()
+    assert titles() == ["Census", "Our great fair"]
+    assert "Nothing was ticked" in client.post(at("calendar_proposed", source=taken.pk), follow=True).content.decode()
+
+
 # When ---------------------------------------------------------------------------------------------------------------
 
 
@@ -268,11 +348,6 @@ def test_stopping_removes_all_that_nobody_edited(taken, senco):
 
 
 # The pages ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def client(sign_in, senco):
-    return sign_in(senco)
 
 
 def test_subscribing_reads_at_once_and_shows_only_the_host(client, web, monkeypatch, mail_goes_at_once):
@@ -346,7 +421,9 @@ def test_a_start_that_is_none_is_refused_and_a_good_one_kept(client, taken):
     assert list(taken.levels.values()) == [4]
 
 
-@pytest.mark.parametrize("name", ["calendar_refresh", "calendar_stop", "calendar_gone", "calendar_start"])
+@pytest.mark.parametrize(
+    "name", ["calendar_refresh", "calendar_stop", "calendar_gone", "calendar_proposed", "calendar_start"]
+)
 def test_another_school_changes_nothing(name, taken, sign_in, other_head):
     address = reverse(f"school:{name}", kwargs={"school": "birchwood", "source": taken.pk})
     assert sign_in(other_head).post(address, {"events": "remove", "set_by": "us"}).status_code == 404

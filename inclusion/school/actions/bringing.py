@@ -14,7 +14,16 @@ from inclusion.school.actions.audit import record, touch_calendar
 from inclusion.school.actions.events import change_event, delete_event
 from inclusion.school.actions.many_events import BATCH, EventToWrite, write_events
 from inclusion.school.actions.taking_back import before_of, entry_before, take_away, take_back, version_before
-from inclusion.school.comparing import Row, Verdict, compare, details_of, levels_of, roles_by_slug
+from inclusion.school.comparing import (
+    EDITED_HERE,
+    Row,
+    Verdict,
+    compare,
+    details_keeping_start,
+    details_of,
+    levels_of,
+    roles_by_slug,
+)
 from inclusion.school.incoming import Incoming
 from inclusion.school.models import (
     CalendarSource,
@@ -27,6 +36,7 @@ from inclusion.school.models import (
 )
 
 Kind = ImportChange.Kind
+SAID = ("fingerprint", "content", "event_version", "gone_at", "proposed", "proposed_at")  # what `_say` writes
 
 
 class RunOver(Exception):
@@ -160,10 +170,10 @@ def note_added(
     entries = [come_back.get(one.key) or _new_entry(run, one) for one in said]
     before = [entry_before(entry) if entry.key in come_back else {} for entry in entries]
     for entry, one, event in zip(entries, said, events, strict=True):
-        entry.event, entry.event_version, entry.fingerprint, entry.gone_at = event, event.version, one.fingerprint, None
+        entry.event = event
+        _say(entry, one, event.version)
     SourceEntry.objects.bulk_create([entry for entry in entries if entry.key not in come_back], batch_size=BATCH * 5)
-    fields = ["event", "event_version", "fingerprint", "gone_at"]
-    SourceEntry.objects.bulk_update(come_back.values(), fields, batch_size=BATCH)
+    SourceEntry.objects.bulk_update(come_back.values(), ["event", *SAID], batch_size=BATCH)
     own = {"school_id": run.school_id, "run": run, "kind": Kind.ADDED}
     changes = [
         ImportChange(**own, entry=entry, event=event, event_version=event.version, before=earlier)
@@ -181,15 +191,20 @@ def _change(by: Membership | None, run: ImportRun, row: Row, roles: Mapping[str,
     assert row.entry is not None
     assert row.incoming is not None
     before = {**before_of(row.event), **version_before(row)}
+    details, levels = details_of(row.incoming), levels_of(row.incoming, roles)
+    if row.keeps_start:
+        details = details_keeping_start(row.incoming, row.event)
+        levels = dict(row.event.levels.values_list("role_id", "level"))
     event = change_event(
         by=by,
         event=row.event,
         version=row.event.version,
-        details=details_of(row.incoming),
-        levels=levels_of(row.incoming, roles),
+        details=details,
+        levels=levels,
         named=[named.membership for named in row.event.named.select_related("membership")],
     )
-    _note(run, row.entry, event.version, row.incoming.fingerprint)
+    _say(row.entry, row.incoming, EDITED_HERE if row.keeps_start else event.version)
+    row.entry.save()
     _store_change(run, row, Kind.CHANGED, event, before)
 
 
@@ -200,9 +215,10 @@ def _remove(by: Membership | None, run: ImportRun, row: Row) -> None:
     _store_change(run, row, Kind.REMOVED, event, before)
 
 
-def _note(run: ImportRun, entry: SourceEntry, version: int, fingerprint: str) -> None:
-    entry.event_version, entry.fingerprint, entry.gone_at = version, fingerprint, None
-    entry.save()
+def _say(entry: SourceEntry, one: Incoming, version: int) -> None:
+    """Note on the entry what its source says now and which version of the event has it, and ask nobody about it."""
+    entry.fingerprint, entry.content, entry.event_version = one.fingerprint, one.content, version
+    entry.gone_at, entry.proposed, entry.proposed_at = None, {}, None
 
 
 def _store_change(run: ImportRun, row: Row, kind: str, event: SchoolEvent, before: dict[str, Any]) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from inclusion.school.actions.audit import record
 from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, incoming_of, undo_run
+from inclusion.school.actions.many_events import BATCH
 from inclusion.school.actions.year import Added, Row, add_bank_holidays, add_spans
-from inclusion.school.comparing import Verdict, compare
+from inclusion.school.comparing import EDITED_HERE, Verdict, compare
 from inclusion.school.incoming import Incoming
 from inclusion.school.known_entries import recognised, source_like
 from inclusion.school.models import (
@@ -25,7 +26,6 @@ from inclusion.school.models import (
 )
 from inclusion.school.source_reading import Brought, given, starting_of
 
-EDITED = 0  # as the version that a source wrote last: no event has it, so no source changes it by itself
 State = ImportRun.State
 
 
@@ -103,15 +103,19 @@ def _decline(source: CalendarSource, things: Sequence[tuple[str, str]]) -> None:
 
 @transaction.atomic
 def undo(*, by: Membership, run: ImportRun) -> Undone:
-    """Take back all that the run did. Of a subscribed calendar it does not come again by itself. Raises RunOver."""
+    """Take back all that the run did. Of a subscribed calendar it does not come again by itself: what it said stays
+    known, and nobody is asked about it until it says something else. Raises RunOver.
+    """
     School.objects.select_for_update().get(pk=run.school_id)
     changes = list(run.changes.select_related("entry"))
     undone = undo_run(by=by, run=run)
     if run.source.kind == CalendarSource.Kind.ADDRESS:
         added = [change.entry for change in changes if change.kind == ImportChange.Kind.ADDED]
         _decline(run.source, [(entry.key, entry.fingerprint) for entry in added])
-        others = [change.entry_id for change in changes if change.kind != ImportChange.Kind.ADDED]
-        SourceEntry.objects.filter(pk__in=others).update(event_version=EDITED)
+        others = [change.entry for change in changes if change.kind != ImportChange.Kind.ADDED]
+        for entry in others:
+            entry.event_version = EDITED_HERE
+        SourceEntry.objects.bulk_update(others, ["event_version", "fingerprint", "content"], batch_size=BATCH)
     return undone
 
 

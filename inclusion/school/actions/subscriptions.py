@@ -6,28 +6,30 @@ calendar is on its way, and where a reading fails everything stays as it is.
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from inclusion.school.actions.audit import record
 from inclusion.school.actions.bringing import apply_run, begin_run
+from inclusion.school.actions.many_events import BATCH
 from inclusion.school.calendars.calendar_file import SUBSCRIBED
 from inclusion.school.calendars.fetching import Fetched, NotFetched, fetch_calendar
-from inclusion.school.comparing import Row, Verdict, compare
+from inclusion.school.comparing import Row, Verdict, asked_rows, compare, rows_to_show
 from inclusion.school.known_entries import recognised
 from inclusion.school.models import CalendarSource, ImportRun, Membership, School, SourceEntry
 from inclusion.school.queries import calendar_rows
 from inclusion.school.source_reading import Brought, Window, given, read_calendar_file, starting_of, window_of
-from inclusion.school.source_rows import rows_to_show
 
 EVERY = timedelta(hours=12)
 LONGEST_WAIT = 24  # hours, after errors: 1, 2, 4 … 24
 BETWEEN = timedelta(minutes=1)  # two readings that people ask for
 CLAIMED = timedelta(hours=1)  # in which nobody else takes up a reading that has begun
 LONGEST_FAULT = 300
+NOT_PROPOSED: dict[str, Any] = {"proposed": {}, "proposed_at": None}
 Fetch = Callable[..., Fetched | NotFetched]
 State = ImportRun.State
 
@@ -100,7 +102,8 @@ def claim_due(*, now: datetime) -> list[uuid.UUID]:
 
 def refresh(*, source: uuid.UUID, asked: bool = False, fetch: Fetch = fetch_calendar) -> None:
     """Read the calendar again. The first time it is only laid out to be looked at; later, what is new or changed is
-    taken over, what the school has edited stays, and what is not there any more is proposed for removal.
+    taken over, what the school has edited stays as it is. What is not there any more, and what was changed both there
+    and here, is proposed.
 
     `asked`: by a person, so that it does not count among the failures that lengthen the wait.
     """
@@ -158,6 +161,20 @@ def _propose(source: CalendarSource, rows: Sequence[Row]) -> None:
     gone = [row.entry.pk for row in rows if row.verdict == Verdict.GONE and row.entry]
     source.entries.exclude(gone_at=None).exclude(pk__in=gone).update(gone_at=None)
     source.entries.filter(pk__in=gone, gone_at=None).update(gone_at=timezone.now())
+    asked = {row.entry.pk: row for row in rows if row.is_asked and row.entry}
+    source.entries.exclude(proposed_at=None).exclude(pk__in=asked).update(**NOT_PROPOSED)
+    _ask(row for row in asked.values())
+
+
+def _ask(rows: Iterable[Row]) -> None:
+    """Keep what is said of these on their entries, until a person has said what becomes of it."""
+    entries = []
+    for row in rows:
+        assert row.entry is not None
+        assert row.incoming is not None
+        row.entry.proposed, row.entry.proposed_at = row.incoming.stored(), timezone.now()
+        entries.append(row.entry)
+    SourceEntry.objects.bulk_update(entries, ["proposed", "proposed_at"], batch_size=BATCH)
 
 
 @transaction.atomic
@@ -180,7 +197,27 @@ def _failed(pk: uuid.UUID, words: str, asked: bool) -> None:
     current.save(update_fields=["fault", "columns", "next_read_at"])
 
 
-# What is not there any more, and the end --------------------------------------------------------------------------
+# What is proposed, and the end --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle_proposed(*, by: Membership, source: CalendarSource, chosen: Collection[str], take: bool) -> int:
+    """Of what waits for a person: take over the rows with these `seen_key`s (it can be undone), or leave things as they
+    are here, until the calendar says something else again. How many there were.
+    """
+    School.objects.select_for_update().get(pk=source.school_id)
+    rows = [row for row in asked_rows(source) if row.seen_key in chosen]
+    said = [row.incoming for row in rows if row.incoming]
+    if take and said:
+        run = apply_run(by=by, run=begin_run(by=by, source=source, incoming=said), chosen=[row.key for row in rows])
+        return run.added + run.changed
+    entries = [row.entry for row in rows if row.entry]
+    for entry, one in zip(entries, said, strict=True):
+        entry.fingerprint, entry.content = one.fingerprint, one.content
+        entry.proposed, entry.proposed_at = {}, None
+    fields = ["fingerprint", "content", "proposed", "proposed_at"]
+    SourceEntry.objects.bulk_update(entries, fields, batch_size=BATCH)
+    return len(entries)
 
 
 @transaction.atomic
@@ -210,7 +247,7 @@ def stop(*, by: Membership, source: CalendarSource, remove: bool) -> int:
     current.stopped_at, current.next_read_at = timezone.now(), None
     current.save(update_fields=["stopped_at", "next_read_at"])
     current.runs.filter(state=State.PREVIEW).update(state=State.DROPPED, incoming=[])
-    SourceEntry.objects.filter(source=current).update(gone_at=None)
+    SourceEntry.objects.filter(source=current).update(gone_at=None, **NOT_PROPOSED)
     record(by=by, school=current.school, verb="stopped", obj=current, summary=current.name)
     return removed
 

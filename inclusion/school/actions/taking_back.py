@@ -7,16 +7,14 @@ from typing import Any
 
 from inclusion.school.actions.events import EventDetails, change_event, restore_event
 from inclusion.school.actions.many_events import delete_events
-from inclusion.school.comparing import Row
+from inclusion.school.comparing import EDITED_HERE, Row
 from inclusion.school.models import ImportChange, Membership, SchoolEvent, SourceEntry
-
-EDITED = 0  # as the version that a source wrote last: no event has it, so the school has edited it
 
 
 def entry_before(entry: SourceEntry) -> dict[str, Any]:
     """What an entry said of an event that is deleted, so that after an undo it counts as deleted again."""
     event = str(entry.event_id) if entry.event_id else None
-    return {"event": event, "fingerprint": entry.fingerprint, "version": entry.event_version}
+    return {"event": event, **_said(entry), "version": entry.event_version}
 
 
 def version_before(row: Row) -> dict[str, Any]:
@@ -24,7 +22,11 @@ def version_before(row: Row) -> dict[str, Any]:
     assert row.event is not None
     assert row.entry is not None
     edited = row.event.version != row.entry.event_version
-    return {"version": row.event.version, "edited": edited, "fingerprint": row.entry.fingerprint}
+    return {"version": row.event.version, "edited": edited, **_said(row.entry)}
+
+
+def _said(entry: SourceEntry) -> dict[str, str]:
+    return {"fingerprint": entry.fingerprint, "content": entry.content}
 
 
 def take_away(by: Membership, changes: Sequence[ImportChange]) -> None:
@@ -36,6 +38,7 @@ def take_away(by: Membership, changes: Sequence[ImportChange]) -> None:
             SourceEntry.objects.filter(pk=change.entry_id).update(
                 event=before["event"] and SchoolEvent.objects.filter(pk=before["event"]).first(),
                 fingerprint=before["fingerprint"],
+                content=before.get("content", ""),
                 event_version=before["version"],
             )
 
@@ -50,7 +53,8 @@ def take_back(by: Membership, change: ImportChange) -> None:
     else:
         back = restore_event(by=by, event=event)
     entry = change.entry
-    entry.fingerprint, entry.event_version = before["fingerprint"], EDITED if before["edited"] else back.version
+    entry.fingerprint, entry.content = before["fingerprint"], before.get("content", "")
+    entry.event_version = EDITED_HERE if before["edited"] else back.version
     entry.save()
     earlier = ImportChange.objects.filter(event=event, event_version=before["version"]).exclude(run=change.run_id)
     earlier.update(event_version=back.version)

@@ -85,7 +85,8 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 class ImportRun(models.Model):
     """One import: looked at first, then taken over, and undone as a whole if wanted.
 
-    `incoming` holds what the source said, as plain values, until the run is over. `problems` are sentences.
+    `incoming` holds what the source said, as plain values, until the run is over; `unread` names what it said and
+    nobody could read. `problems` are sentences.
     """
 
     class State(models.TextChoices):
@@ -99,6 +100,7 @@ class ImportRun(models.Model):
     source = models.ForeignKey(CalendarSource, on_delete=models.CASCADE, related_name="runs")
     state = models.CharField(max_length=7, choices=State, default=State.PREVIEW)
     incoming = models.JSONField(default=list)
+    unread = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     read_at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -118,10 +120,12 @@ class ImportRun(models.Model):
 
 
 class SourceEntry(models.Model):
-    """One thing that a source says. `key` names it (from its UID and time), `fingerprint` what it says.
+    """One thing that a source says. `key` names it (from its UID and time), `fingerprint` all that it says, `content`
+    what it is and when, without what it begins with (empty where that was not kept yet).
 
     `event_version` is the event's version as the source wrote it last: where the event has a later one, the school has
-    edited it, and no source changes it. `gone_at`: the source does not say it any more, which proposes its removal.
+    edited it. `gone_at`: the source does not say it any more, which proposes its removal. `proposed` is what the source
+    says now, as plain values, where a person is asked about it, since `proposed_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -129,9 +133,12 @@ class SourceEntry(models.Model):
     source = models.ForeignKey(CalendarSource, on_delete=models.CASCADE, related_name="entries")
     key = models.CharField(max_length=LONGEST_KEY)
     fingerprint = models.CharField(max_length=LONGEST_KEY)
+    content = models.CharField(max_length=LONGEST_KEY, blank=True)
     event = models.ForeignKey(SchoolEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     event_version = models.PositiveIntegerField(default=1)
     gone_at = models.DateTimeField(null=True, blank=True, editable=False)
+    proposed = models.JSONField(default=dict, blank=True)
+    proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["id"]

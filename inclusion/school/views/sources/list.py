@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from inclusion.school.access import Permission
+from inclusion.school.comparing import asked_rows
 from inclusion.school.forms.sources import StartingForm, StopForm
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import CalendarSource
@@ -43,12 +44,14 @@ def source_page(
     status: int = 200,
 ) -> HttpResponse:
     own = own_sources(request.membership).filter(pk=found.pk)
+    can_edit = request.membership.may(Permission.CHANGE_CALENDAR)
     context = {
         "line": lines_of(own, timezone.now())[0],
         "gone": gone_entries(found),
+        "asked": asked_rows(found) if can_edit else [],
         "past": past_runs(request.membership, found),
         "form": starting or StartingForm(membership=request.membership, source=found),
         "stopping": stopping or StopForm(),
-        "can_edit": request.membership.may(Permission.CHANGE_CALENDAR),
+        "can_edit": can_edit,
     }
     return render_page(request, "school/sources_one.html", context, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from inclusion.school.access import Permission
 from inclusion.school.actions.sources import set_starting
-from inclusion.school.actions.subscriptions import TooSoon, ask_again, settle_gone, stop
+from inclusion.school.actions.subscriptions import TooSoon, ask_again, settle_gone, settle_proposed, stop
 from inclusion.school.addresses import uuid_of
 from inclusion.school.calendar_tasks import queue_reading
 from inclusion.school.forms.sources import StartingForm, StopForm
@@ -67,6 +67,22 @@ def gone(request: SchoolRequest, source: UUID) -> HttpResponse:
         messages.info(request, "Nothing was ticked, so nothing has changed.")
     else:
         messages.success(request, f"{'Removed' if remove else 'Kept'}: {done}.")
+    return _back(request, found)
+
+
+@require_POST
+@requires(Permission.CHANGE_CALENDAR)
+def proposed(request: SchoolRequest, source: UUID) -> HttpResponse:
+    """Take over what is ticked of what waits for a person, or leave it as it is here."""
+    found = _subscribed(request, source)
+    chosen, take = set(request.POST.getlist("row")), request.POST.get("do") == "take"
+    done = settle_proposed(by=request.membership, source=found, chosen=chosen, take=take)
+    if not chosen:
+        messages.info(request, "Nothing was ticked, so nothing has changed.")
+    elif done:
+        messages.success(request, f"{'Taken over' if take else 'Left as it is here'}: {done}.")
+    if left := len(chosen) - done:
+        messages.info(request, f"Not done: {left}. It was changed after you looked. Look at it again.")
     return _back(request, found)
 
 
