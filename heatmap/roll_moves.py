@@ -21,6 +21,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # one of that name is there on that day
     FIXED = "fixed"  # set by law or the DfE: its date follows its own rule
     SUBSCRIBED = "subscribed"  # a subscribed calendar brings its own
+    WAITING = "waiting"  # its term of the next year is not entered yet
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,13 @@ class FeltStep:
 
 @dataclass(frozen=True)
 class RollRow:
-    """One event of the old year, and its move. `levels` by role slug; `felt` what one's own weeks say of them."""
+    """One event of the old year, and its move; none where it waits for its term, or where it was rolled before.
+
+    `levels` by role slug; `felt` what one's own weeks say of them.
+    """
 
     event: SchoolEvent
-    move: Move
+    move: Move | None
     levels: dict[str, int]
     words: str
     new_words: str
@@ -70,7 +74,7 @@ class RollRow:
 
     @property
     def is_choosable(self) -> bool:
-        return self.state != State.TAKEN
+        return self.state not in (State.TAKEN, State.WAITING)
 
     @property
     def is_ticked(self) -> bool:
@@ -82,10 +86,10 @@ class RollRow:
         if with_felt:
             levels |= {step.role: step.after for step in self.felt}
         moved = starts_on - event.starts_on
-        same = starts_on == self.move.starts_on
-        ends_on = self.move.ends_on if same else _end_of(event, starts_on, years)
+        same = self.move is not None and starts_on == self.move.starts_on
+        ends_on = self.move.ends_on if self.move and same else _end_of(event, starts_on, years)
         return Incoming(
-            name=f"event/{event.pk}",
+            name=name_of(event),
             title=event.title,
             starts_on=starts_on,
             ends_on=ends_on,
@@ -99,6 +103,11 @@ class RollRow:
             needs=event.needs,
             levels=levels,
         )
+
+
+def name_of(event: SchoolEvent) -> str:
+    """As the source of what is rolled calls it."""
+    return f"event/{event.pk}"
 
 
 def _end_of(event: SchoolEvent, starts_on: date, years: Years) -> date:
@@ -126,6 +135,11 @@ class Roll:
     parts: tuple[Part, ...]
     repeats: tuple[SchoolEvent, ...]
     from_packs: int
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a term that is not entered yet."""
+        return sum(row.state == State.WAITING for part in self.parts for row in part.rows)
 
     @property
     def rows(self) -> dict[UUID, RollRow]:

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from heatmap.roll_felt import with_felt_steps
-from heatmap.roll_moves import Part, Roll, RollRow, State, Years
+from heatmap.roll_moves import Part, Roll, RollRow, State, Years, name_of
 from heatmap.rolling import roll
-from inclusion.school.incoming import like
+from inclusion.school.incoming import key_of, like
 from inclusion.school.models import AcademicYear, CalendarSource, Membership, School, SchoolEvent, SourceEntry
 from inclusion.school.queries import calendar_of
 from inclusion.school.school_dates import Span
@@ -114,15 +114,19 @@ def _row(
     likenesses: set[tuple[str, date]],
 ) -> RollRow:
     move = roll(event.starts_on, event.ends_on, years.old, years.new)
-    if event.is_deadline:
+    if move and event.is_deadline:
         move = replace(move, ends_on=move.starts_on)
     levels = {one.role.slug: one.level for one in event.levels.all() if one.role.retired_at is None}
-    row = RollRow(event, move, levels, years.old.words_of(event.starts_on), years.new.words_of(move.starts_on))
-    entry = known.get(row.incoming(years, move.starts_on, with_felt=False).key)
+    new_words = years.new.words_of(move.starts_on) if move else ""
+    row = RollRow(event, move, levels, years.old.words_of(event.starts_on), new_words)
+    entry = known.get(key_of(name_of(event)))
+    there = entry.event if entry and entry.event and entry.event.deleted_at is None else None
+    if there is not None:
+        return replace(row, state=State.TAKEN, there=None if there.confidential else there)
+    if move is None:
+        return replace(row, state=State.WAITING)
     if entry is not None:
-        there = entry.event if entry.event and entry.event.deleted_at is None else None
-        shown = there if there and not there.confidential else None
-        return replace(row, state=State.TAKEN if there else State.DELETED, there=shown)
+        return replace(row, state=State.DELETED)
     if (like(event.title), move.starts_on) in likenesses:
         return replace(row, state=State.DUPLICATE)
     if origins.get(event.pk) == Kind.ADDRESS:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from heatmap.roll_moves import RollRow, State, Years
+from heatmap.roll_moves import RollRow, Years
 from heatmap.roll_rows import roll_of, source_of
 from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, undo_run
 from inclusion.school.comparing import compare
@@ -34,7 +34,9 @@ class StaleRoll(Exception):
 
 @transaction.atomic
 def take_over_roll(*, by: Membership, years: Years, chosen: Sequence[Chosen]) -> ImportRun | None:
-    """Roll what was chosen; what is in the next year already stays as it is there. None where nothing was to do.
+    """Roll what was chosen; what is in the next year already stays as it is there, and what waits for its term waits.
+
+    None where nothing was to do.
 
     What one's own weeks say of one's own levels counts only where it was ticked. Raises StaleRoll.
     """
@@ -43,9 +45,7 @@ def take_over_roll(*, by: Membership, years: Years, chosen: Sequence[Chosen]) ->
     stale = [one.event for one in chosen if one.event not in rows or rows[one.event].event.version != one.version]
     if stale:
         raise StaleRoll(stale)
-    new: list[tuple[Chosen, RollRow]] = [
-        (one, rows[one.event]) for one in chosen if rows[one.event].state != State.TAKEN
-    ]
+    new: list[tuple[Chosen, RollRow]] = [(one, rows[one.event]) for one in chosen if rows[one.event].is_choosable]
     if not new:
         return None
     incoming = [row.incoming(years, one.starts_on, with_felt=one.with_felt) for one, row in new]

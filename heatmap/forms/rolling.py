@@ -31,7 +31,7 @@ class RollForm(forms.Form):
             initial=row.is_ticked,
             widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         )
-        day = DayField(label=title, required=False, initial=row.move.starts_on)
+        day = DayField(label=title, required=False, initial=row.move and row.move.starts_on)
         day.widget.attrs.update(
             {"class": "form-control", "aria-label": f"New date of {title}", "min": self._first, "max": self._last}
         )

@@ -51,14 +51,18 @@ def weekdays_from(day: date, count: int) -> date:
 
 def terms_of(calendar: SchoolCalendar, school_year: int, season: int) -> list[Span]:
     """The terms of one season (1 autumn, 2 spring, 3 summer) by where they begin, so two each in a six-term year."""
-    return [term for term in calendar.terms if _place(term.starts_on) == (school_year, season)]
+    sought = (school_year, season)
+    return [term for term in calendar.terms if (_school_year(term.starts_on), season_of_term(term)) == sought]
 
 
-def _place(day: date) -> tuple[int, int]:
-    """School year and season: from August autumn, from January spring, from April summer."""
-    if day.month >= 8:
-        return day.year, 1
-    return day.year - 1, 2 if day.month < 4 else 3
+def _school_year(day: date) -> int:
+    return day.year if day.month >= 8 else day.year - 1
+
+
+def season_of_term(term: Span) -> int:
+    """1 autumn, 2 spring, 3 summer by where it begins: from August, from January, from April on."""
+    month = term.starts_on.month
+    return 1 if month >= 8 else 2 if month < 4 else 3
 
 
 def weeks_of(calendar: SchoolCalendar, terms: list[Span]) -> list[Span]:

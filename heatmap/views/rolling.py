@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from heatmap.actions.rolling import StaleRoll, take_over_roll, undo_roll
 from heatmap.forms.rolling import RollForm
 from heatmap.roll_felt import has_felt
-from heatmap.roll_moves import Roll, Years
+from heatmap.roll_moves import Roll, State, Years
 from heatmap.roll_rows import pair_to_roll, pairs_of_years, roll_of, source_of, years_of
 from inclusion.school.access import Permission
 from inclusion.school.actions.bringing import RunOver
@@ -104,13 +104,18 @@ def _take_over(page: _Page) -> HttpResponse:
     except StaleRoll as stale:
         return _when_stale(page, stale)
     if run is None:
-        ticked = any(name.startswith("take-") for name in request.POST)
-        said = "That is in the next year already." if ticked else "Nothing was ticked, so nothing was rolled."
-        messages.info(request, said)
+        messages.info(request, _nothing_rolled(page))
         return redirect(page.address(page.place))
     messages.success(request, f"{run.added} of {page.years.source.name} rolled to {page.years.target.name}.")
     later = [n for n, part in enumerate(page.rolled.parts, 1) if n > page.place and part.to_do]
     return redirect(page.address(later[0] if later else page.place))
+
+
+def _nothing_rolled(page: _Page) -> str:
+    ticked = [row for row in page.rows if f"take-{row.event.pk.hex}" in page.request.POST]
+    if any(row.state == State.WAITING for row in ticked):
+        return "Its term is not entered yet. Enter it first, then it can be rolled."
+    return "That is in the next year already." if ticked else "Nothing was ticked, so nothing was rolled."
 
 
 def _when_stale(page: _Page, stale: StaleRoll) -> HttpResponse:

@@ -38,8 +38,7 @@ class Incoming:
 
     @cached_property
     def key(self) -> str:
-        """The name as 64 hexadecimal characters; the rest of a name that begins with "=", which is a key already."""
-        return self.name[1:] if self.name.startswith("=") else _digest(self.name)
+        return key_of(self.name)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -78,6 +77,11 @@ def content_of(thing: object) -> str:
     How hard and how long it presses and who set it are not in it: that is for the school to say.
     """
     return _digest("\x1f".join(str(getattr(thing, name)) for name in CONTENT))
+
+
+def key_of(name: str) -> str:
+    """The name as 64 hexadecimal characters; the rest of a name that begins with "=", which is a key already."""
+    return name[1:] if name.startswith("=") else _digest(name)
 
 
 def like(title: str) -> str:

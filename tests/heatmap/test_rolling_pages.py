@@ -74,6 +74,23 @@ def test_rubbish_in_a_row_that_is_not_ticked_keeps_nobody(oakfield, next_year, h
     assert rolled().count() == 1
 
 
+def test_an_event_whose_term_is_missing_waits_for_it(oakfield, next_year, head, sign_in):
+    event, client = make_event(oakfield, by=head), sign_in(head)
+    terms = list(next_year.terms.order_by("starts_on"))
+    for term in terms[1:]:
+        term.delete()
+    page = client.get(URL).content.decode()
+    assert "Its term is not entered yet" in page
+    assert "1 event waits for a term of 2027/28" in page
+    assert f"take-{event.pk.hex}" not in page
+    answer = client.post(URL, {"part": 1, **ticked(event, "2027-12-14")}, follow=True)
+    assert "Its term is not entered yet. Enter it first" in answer.content.decode()
+    assert not rolled().exists()
+    terms[1].save()
+    client.post(URL, {"part": 1, **ticked(event, "2028-01-11")})
+    assert rolled().count() == 1
+
+
 def test_an_event_changed_meanwhile_is_looked_at_again(oakfield, next_year, head, senco, sign_in):
     event, client = make_event(oakfield, by=head), sign_in(head)
     data = {"part": 1, **ticked(event, "2028-01-13")}
