@@ -174,11 +174,10 @@ def cast(request):
 
 @pytest.mark.parametrize(("verb", "name", "thing", "row"), ROWS)
 def test_each_standing_gets_exactly_its_answer(verb, name, thing, row, oakfield, cast, sign_in):
-    answers = {}
+    address, answers = address_of(name, thing, oakfield, cast["head"]), {}
     for who, member in cast.items():
         role = member.roles_held[0].slug
         with transaction.atomic():  # everybody finds the thing as it was made, whatever those before them did to it
-            address = address_of(name, thing, oakfield, cast["head"])
             answers[who] = ask(sign_in(member), verb, address, role).status_code
             transaction.set_rollback(True)
     said = {who: "ok" if status in DONE else str(status) for who, status in answers.items()}
