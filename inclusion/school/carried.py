@@ -20,12 +20,15 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class Carried:
-    """A table with the kind and name of its source; of a calendar file also what it says as events."""
+    """A table with the kind and name of its source; of a calendar file also what it says as events, or in `run` the id
+    of the import in which these wait to be looked at.
+    """
 
     kind: str
     name: str
     table: Table
     brought: Brought | None = None
+    run: str = ""
 
 
 def packed(school: School, carried: Carried) -> str:
@@ -36,6 +39,7 @@ def packed(school: School, carried: Carried) -> str:
         "kind": carried.kind,
         "name": carried.name,
         "table": [table.heading_line, table.headings, table.rows],
+        "run": carried.run,
     }
     if brought is not None:
         said["brought"] = [[one.stored() for one in brought.incoming], brought.problems]
@@ -53,7 +57,7 @@ def unpacked(school: School, text: str) -> Carried:
     line, headings, rows = said["table"]
     table = Table(line, tuple(headings), tuple((number, tuple(cells)) for number, cells in rows))
     if "brought" not in said:
-        return Carried(said["kind"], said["name"], table)
+        return Carried(said["kind"], said["name"], table, run=said.get("run", ""))
     incoming, problems = said["brought"]
     brought = Brought(tuple(Incoming.from_stored(values) for values in incoming), tuple(problems))
     return Carried(said["kind"], said["name"], table, brought)

@@ -88,9 +88,14 @@ class Row:
         """Its key, with all that the source said when the person saw it."""
         return f"{self.incoming.fingerprint[:16] if self.incoming else ''}.{self.key}"
 
+    @property
+    def is_term(self) -> bool:
+        """New, and a term, a half term or a holiday itself: it belongs to the school's year."""
+        return self.verdict == Verdict.NEW and self.incoming is not None and self.incoming.is_term
+
     def is_taken(self, *, outside_too: bool) -> bool:
-        """Ticked to begin with? What lies outside every term is taken of a pack, and asked about of a file."""
-        return self.verdict in TAKEN and (outside_too or not self.outside)
+        """Ticked to begin with? Of a pack all of these; of a file not what lies outside every term, or is one."""
+        return self.verdict in TAKEN and (outside_too or not (self.outside or self.is_term))
 
 
 def compare(source: CalendarSource, incoming: Sequence[Incoming]) -> list[Row]:

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from inclusion.school.calendars.term_words import is_term_itself
+
 CONTENT = ("title", "starts_on", "ends_on", "nature", "movable", "movable_from", "movable_to", "needs")
 
 
@@ -51,6 +53,11 @@ class Incoming:
     def content(self) -> str:
         """The same for the same words and days, whatever it begins with (see `content_of`)."""
         return content_of(self)
+
+    @property
+    def is_term(self) -> bool:
+        """A term, a half term or a holiday itself, which is no event."""
+        return is_term_itself(self.title, self.starts_on, self.ends_on)
 
     @property
     def likeness(self) -> tuple[str, date, date]:

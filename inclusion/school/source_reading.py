@@ -3,7 +3,7 @@
 Nothing is stored here. The readers in `calendars/` bound what a file may cost; this says what it means to a school.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from inclusion.school.calendars.calendar_file import UPLOAD, CalendarFile, Entry
 from inclusion.school.calendars.reading import read_calendar
 from inclusion.school.calendars.tables import Table
 from inclusion.school.calendars.term_dates import TermDates, terms_from_table
+from inclusion.school.calendars.term_words import is_term_date
 from inclusion.school.importing.files import BadFile
 from inclusion.school.incoming import Incoming
 from inclusion.school.models import CalendarSource, Role, School
@@ -20,6 +21,7 @@ from inclusion.school.wording import full_day
 
 LONGEST = timedelta(days=400)
 NEW_YEAR_FROM = 8  # a school year is taken to begin in August: some do, on its last days
+LINE = "Line "
 TERM_SHARE = 2  # one line in so many, at least, is a term or what lies in one
 
 
@@ -96,17 +98,31 @@ def _thing(entry: Entry) -> Incoming:
     if times and entry.ends:
         times += f" to {entry.ends:%H:%M}"
     name = f"uid/{entry.uid}/{entry.original}" if entry.uid else f"entry/{entry.fingerprint}"
-    return Incoming(name, entry.title, entry.first, entry.last, needs=times, line=f"Line {entry.line}")
+    return Incoming(name, entry.title, entry.first, entry.last, needs=times, line=f"{LINE}{entry.line}")
 
 
 def table_of_entries(file: CalendarFile) -> Table | None:
     """The entries as lines that the reader of term dates understands; None where there are none."""
-    lines = tuple((entry.line, (f"{entry.title}: {_days(entry)}",)) for entry in file.entries if not entry.cancelled)
+    return _table_of([(one.line, one.title, one.first, one.last) for one in file.entries if not one.cancelled])
+
+
+def term_table_of(things: Iterable[Incoming]) -> Table | None:
+    """Those things that belong to the school's year, as such lines; None where there are none."""
+    days = [one for one in things if is_term_date(one.title, one.starts_on, one.ends_on)]
+    return _table_of([(_line_number(one), one.title, one.starts_on, one.ends_on) for one in days])
+
+
+def _table_of(entries: Iterable[tuple[int, str, date, date]]) -> Table | None:
+    lines = tuple((line, (f"{title}: {_days(first, last)}",)) for line, title, first, last in entries)
     return Table(lines[0][0], lines[0][1], lines[1:]) if lines else None
 
 
-def _days(entry: Entry) -> str:
-    return full_day(entry.first) if entry.first == entry.last else f"{full_day(entry.first)} to {full_day(entry.last)}"
+def _days(first: date, last: date) -> str:
+    return full_day(first) if first == last else f"{full_day(first)} to {full_day(last)}"
+
+
+def _line_number(one: Incoming) -> int:
+    return int(one.line.removeprefix(LINE) or 0)
 
 
 # Tables and pasted text ------------------------------------------------------------------------------------------
@@ -129,6 +145,11 @@ def term_dates_in(table: Table, today: date) -> TermDates:
 def looks_like_terms(table: Table, found: TermDates) -> bool:
     """Does most of it speak of terms and what lies in them?"""
     return any(row.kind == "term" for row in found.rows) and len(found.rows) * TERM_SHARE >= len(table.lines)
+
+
+def holds_terms(found: TermDates) -> bool:
+    """Is there a term or a half term among them?"""
+    return any(row.kind in ("term", "half_term") for row in found.rows)
 
 
 def given(starting: Starting, incoming: Sequence[Incoming]) -> list[Incoming]:

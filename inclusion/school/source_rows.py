@@ -8,6 +8,7 @@ from inclusion.school.actions.bringing import incoming_of
 from inclusion.school.comparing import TAKEN, Row, Verdict, rows_to_show
 from inclusion.school.models import ImportRun, Membership, SchoolEvent
 
+TERM_WORDS = "Looks like term dates"
 OUTSIDE_WORDS = "Outside every term"
 NOT_WANTED = "Not wanted here"
 
@@ -28,6 +29,8 @@ class Line:
 
     @property
     def words(self) -> str:
+        if self.row.is_term:
+            return TERM_WORDS
         if self.row.outside and self.row.verdict == Verdict.NEW:
             return OUTSIDE_WORDS
         if self.row.verdict == Verdict.DELETED and self.row.event is None:

@@ -5,10 +5,12 @@ from django.urls import path
 from inclusion.school.views import audit, home, invitations, roles, settings, staff, year_days, years
 from inclusion.school.views.events import deletion, form, listing, occurrences, one
 from inclusion.school.views.sources import add as source_add
+from inclusion.school.views.sources import columns as source_columns
 from inclusion.school.views.sources import list as source_list
 from inclusion.school.views.sources import preview as source_preview
 from inclusion.school.views.sources import runs as source_runs
 from inclusion.school.views.sources import subscriptions
+from inclusion.school.views.sources import terms as source_terms
 
 app_name = "school"
 urlpatterns = [
@@ -48,10 +50,11 @@ urlpatterns = [
     path("<slug:school>/settings/inset-days/<uuid:inset>/delete/", year_days.inset_delete, name="inset_delete"),
     path("<slug:school>/settings/calendars/", source_list.calendars, name="calendars"),
     path("<slug:school>/settings/calendars/add/", source_add.add, name="calendar_add"),
-    path("<slug:school>/settings/calendars/columns/", source_add.columns, name="calendar_columns"),
-    path("<slug:school>/settings/calendars/terms/", source_add.terms, name="calendar_terms"),
+    path("<slug:school>/settings/calendars/columns/", source_columns.columns, name="calendar_columns"),
+    path("<slug:school>/settings/calendars/terms/", source_terms.terms, name="calendar_terms"),
     path("<slug:school>/settings/calendars/imports/<uuid:run>/", source_runs.run, name="calendar_run"),
     path("<slug:school>/settings/calendars/imports/<uuid:run>/look/", source_preview.preview, name="calendar_preview"),
+    path("<slug:school>/settings/calendars/imports/<uuid:run>/terms/", source_terms.in_run, name="calendar_run_terms"),
     path("<slug:school>/settings/calendars/imports/<uuid:run>/undo/", source_runs.run_undo, name="calendar_undo"),
     path("<slug:school>/settings/calendars/<uuid:source>/", source_list.source, name="calendar_source"),
     path("<slug:school>/settings/calendars/<uuid:source>/start/", subscriptions.starting, name="calendar_start"),

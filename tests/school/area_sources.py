@@ -9,7 +9,7 @@ from inclusion.school.calendars.fetching import Fetched, NotFetched
 from inclusion.school.comparing import rows_to_show
 from inclusion.school.models import CalendarSource, ImportRun, Membership
 from inclusion.school.source_reading import read_calendar_file, window_of
-from tests.school.calendar_files import GOOGLE, events
+from tests.school.calendar_files import AUTHORITY, GOOGLE, events
 from tests.screen import of_school
 
 # fmt: off
@@ -27,6 +27,7 @@ ACCESS = [
     ("GET",  "school:calendar_run", "source_run", EVERYBODY),
     ("GET",  "school:calendar_preview", "source_look", CHANGE),
     ("POST", "school:calendar_preview", "source_look", CHANGE),
+    ("GET",  "school:calendar_run_terms", "terms_look", CHANGE),
     ("POST", "school:calendar_undo", "source_run", CHANGE),
     ("POST", "school:calendar_start", "subscribed_source", CHANGE),
     ("POST", "school:calendar_refresh", "subscribed_source", CHANGE),
@@ -60,12 +61,13 @@ def subscribed(school, by, name="Trust calendar", address=ADDRESS):
 THINGS = {
     "source_look": lambda school, head: {"run": look(school, head).pk},
     "source_run": lambda school, head: {"run": take(head, look(school, head)).pk},
+    "terms_look": lambda school, head: {"run": look(school, head, AUTHORITY, "County term dates").pk},
     "subscribed_source": lambda school, head: {"source": subscribed(school, head).pk},
 }
 
 
 def fill(school):
-    """A subscription with something gone and a fault, one never read, a file taken over, and a newer version of it."""
+    """A subscription with something gone and a fault, one never read, a file taken over and a newer one, and terms."""
     head = Membership.objects.get(school=school, email="head@oakfield.example")
     trust = subscribed(school, head)
     refresh(source=trust.pk, fetch=lambda url, etag: Fetched(events(*HELD), "", url))
@@ -74,6 +76,7 @@ def fill(school):
     refresh(source=trust.pk, fetch=lambda url, etag: NotFetched("There is no answer at this address."))
     subscribed(school, head, "County term dates", "https://county.example/terms.ics")
     take(head, look(school, head))
+    look(school, head, AUTHORITY, "Borough term dates")
     look(school, head, GOOGLE.replace(b"Book fair", b"Book week").replace(b"a1@google", b"a9@google"))
 
 
@@ -81,6 +84,7 @@ def screens():
     """Screen rows, of each page the fullest state first."""
     trust, county = (CalendarSource.objects.get(name=name) for name in ("Trust calendar", "County term dates"))
     runs = ImportRun.objects.filter(source__name="Oakfield diary")
+    dates = ImportRun.objects.get(source__name="Borough term dates").pk
     newer, taken = (runs.get(state=state).pk for state in ("preview", "applied"))
     return [
         of_school("school:calendars"),
@@ -90,6 +94,8 @@ def screens():
         of_school("school:calendar_add", "?way=paste", who="office"),
         of_school("school:calendar_add"),
         of_school("school:calendar_preview", run=newer),
+        of_school("school:calendar_run_terms", run=dates),
+        of_school("school:calendar_preview", run=dates),
         of_school("school:calendar_run", run=taken),
         of_school("school:calendar_run", run=newer, who="teacher"),
         of_school("school:calendar_source", source=trust.pk),

@@ -109,8 +109,9 @@ INSET day: Wednesday 1 September 2027
 
 
 def events(*entries, name="Trust calendar") -> bytes:
-    """A file of whole days: (uid, title, first day as 20270120)."""
+    """A file of whole days: (uid, title, first day as 20270120), and where it lasts longer the day after the last."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ours//EN", f"X-WR-CALNAME:{name}"]
-    for uid, title, day in entries:
-        lines += ["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", f"DTSTART;VALUE=DATE:{day}", "END:VEVENT"]
+    for uid, title, day, *after in entries:
+        lines += ["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", f"DTSTART;VALUE=DATE:{day}"]
+        lines += [*(f"DTEND;VALUE=DATE:{end}" for end in after), "END:VEVENT"]
     return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()

@@ -1,5 +1,6 @@
 """Subscribed calendars: read again and again, never over what the school edited, and nothing lost when it fails."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -26,7 +27,7 @@ from inclusion.school.actions.subscriptions import (
 )
 from inclusion.school.calendars.fetching import Fetched, NotFetched
 from inclusion.school.comparing import asked_rows, rows_to_show
-from inclusion.school.models import AuditEntry, CalendarSource, ImportRun, Role, SchoolEvent
+from inclusion.school.models import AuditEntry, CalendarSource, ImportRun, Role, SchoolEvent, Term
 from tests.school.calendar_files import events
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -289,6 +290,55 @@ def test_what_was_edited_after_the_look_is_not_taken_over(client, taken, web, se
     assert "Not done: 1." in answer.content.decode()
     assert titles() == ["Census", "Our great fair"]
     assert "Nothing was ticked" in client.post(at("calendar_proposed", source=taken.pk), follow=True).content.decode()
+
+
+# Term dates in it ---------------------------------------------------------------------------------------------------
+
+AUTUMN = ("t1", "Autumn term 2027", "20270901", "20271218")
+SPRING = ("t2", "Spring term 2027", "20270104", "20270326")
+
+
+def test_a_term_never_becomes_an_event_by_itself(source, senco):
+    web = Web(CENSUS, SPRING)
+    read(source, web)
+    accept(source, senco)
+    assert titles() == ["Census"]
+    web.put(CENSUS, SPRING, AUTUMN)
+    read(source, web)
+    assert titles() == ["Census"]
+    run = ImportRun.objects.get(state=State.PREVIEW)
+    waiting = {row.title: row.verdict for row in rows_to_show(source, incoming_of(run), timezone.localdate())}
+    assert waiting["Autumn term 2027"] == "new"
+    read(source, web)
+    assert ImportRun.objects.get(state=State.PREVIEW) == run
+    accept(source, senco)
+    read(source, web)
+    assert not ImportRun.objects.filter(state=State.PREVIEW).exists()
+
+
+def test_term_dates_of_a_subscribed_calendar_are_offered_to_the_terms(source, senco, sign_in):
+    read(source, Web(CENSUS, AUTUMN, ("t3", "Autumn half term", "20271025", "20271030")))
+    run, client = ImportRun.objects.get(), sign_in(senco)
+    page = client.get(at("calendar_preview", run=run.pk)).content.decode()
+    assert at("calendar_run_terms", run=run.pk) in page
+    assert page.count("Looks like term dates") == 2
+    html = client.get(at("calendar_run_terms", run=run.pk)).content.decode()
+    assert "These look like term dates" in html
+    assert "Census" not in html
+    carried = re.search(r'name="carried" value="([^"]+)"', html)[1]
+    events_after_all = client.post(at("calendar_terms"), {"carried": carried, "do": "events"})
+    assert events_after_all.url == at("calendar_preview", run=run.pk)
+    done = client.post(at("calendar_terms"), {"carried": carried, "do": "terms"})
+    assert done.url == at("calendar_preview", run=run.pk)
+    assert Term.objects.filter(starts_on="2027-09-01", ends_on="2027-12-17").exists()
+
+
+def test_a_calendar_without_term_dates_offers_none(source, senco, sign_in):
+    read(source, Web(CENSUS, ("s", "Summer fair", "20270619")))
+    run, client = ImportRun.objects.get(), sign_in(senco)
+    assert "term dates" not in client.get(at("calendar_preview", run=run.pk)).content.decode()
+    nothing = client.get(at("calendar_run_terms", run=run.pk))
+    assert nothing.url == at("calendar_preview", run=run.pk)
 
 
 # When ---------------------------------------------------------------------------------------------------------------

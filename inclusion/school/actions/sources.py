@@ -81,7 +81,7 @@ def take_over(*, by: Membership, run: ImportRun, chosen: Collection[str]) -> Imp
     declined: list[Incoming] = []
     if source.kind == CalendarSource.Kind.ADDRESS:
         rows = compare(source, incoming)
-        new = [row for row in rows if row.verdict == Verdict.NEW and not row.outside]
+        new = [row for row in rows if row.verdict == Verdict.NEW and (row.is_term or not row.outside)]
         declined = [row.incoming for row in new if row.incoming and row.key not in chosen]
     applied = apply_run(by=by, run=current, chosen=chosen)
     _decline(source, [(one.key, one.fingerprint) for one in declined])

@@ -154,6 +154,8 @@ def _read(pk: uuid.UUID, brought: Brought, today: date) -> None:
         apply_run(
             by=None, run=begin_run(by=None, source=found, incoming=known, problems=brought.problems), chosen=chosen
         )
+    if any(row.is_term for row in rows) and not found.runs.filter(state=State.PREVIEW).exists():
+        begin_run(by=None, source=found, incoming=known, problems=brought.problems)  # a person looks at new term dates
     _propose(found, rows)
 
 

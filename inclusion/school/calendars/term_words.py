@@ -1,6 +1,7 @@
 """What the words beside a date mean in the term dates of English schools. Pure."""
 
 import re
+from datetime import date
 
 from inclusion.school.plain_text import kept_text
 from inclusion.school.year_rules import LONGEST_LABELS, LONGEST_OTHER_LABEL
@@ -27,6 +28,7 @@ RETURNS = re.compile(
     r"\b(?:re-?opens?|opens?|returns?|resumes?|back (?:to|at|in) school|first day|start back)\b", re.IGNORECASE
 )
 AROUND_LABELS = " :|,;()–-"
+LEAST_DAYS = {"term": 20, "half_term": 2, "holiday": 5}  # of an entry of a calendar that stands for one
 STARTS = re.compile(r"\b(?:starts?|starting|begins?|beginning|commences?|from)\b", re.IGNORECASE)
 ENDS = re.compile(r"\b(?:ends?|ending|until)\b", re.IGNORECASE)
 
@@ -65,6 +67,20 @@ def edge_in(text: str) -> str:
         if found:
             return max(found)[1]
     return ""
+
+
+def is_term_itself(title: str, first: date, last: date) -> bool:
+    """Does an entry of a calendar stand for a whole term, a half term or a holiday, which is no event?"""
+    least = LEAST_DAYS.get(kind_in(title))
+    return least is not None and (last - first).days + 1 >= least
+
+
+def is_term_date(title: str, first: date, last: date) -> bool:
+    """Does it stand for one, or for something that belongs to the school's year with it: INSET, a term's first day?"""
+    kind = kind_in(title)
+    if kind in ("term", "holiday"):
+        return is_term_itself(title, first, last) or (kind == "term" and edge_in(title) != "")
+    return kind != ""
 
 
 def label_of(kind: str, season: str, words: str) -> str:

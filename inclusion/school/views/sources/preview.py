@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from inclusion.school.access import Permission
-from inclusion.school.actions.bringing import RunOver, drop_run
+from inclusion.school.actions.bringing import RunOver, drop_run, incoming_of
 from inclusion.school.actions.sources import set_starting, take_over
 from inclusion.school.forms.sources import StartingForm
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.models import ImportRun
 from inclusion.school.pages import render_page
 from inclusion.school.source_list import own_runs
+from inclusion.school.source_reading import holds_terms, term_dates_in, term_table_of
 from inclusion.school.source_rows import preview_of
 from inclusion.school.views.sources.runs import run_page
 
@@ -91,10 +92,13 @@ def _page(
     ticked: set[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    today = timezone.localdate()
+    table = term_table_of(incoming_of(run))
     context = {
         "run": run,
+        "holds_terms": table is not None and holds_terms(term_dates_in(table, today)),
         "source": run.source,
-        "preview": preview_of(request.membership, run, timezone.localdate(), ticked),
+        "preview": preview_of(request.membership, run, today, ticked),
         "form": form,
         "is_again": status == 409,
     }
