@@ -1,43 +1,28 @@
 """Reading for calendar packs: what they suggest to one school for one year, and what of it was taken over before."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
-from heatmap.models import MovedDate
+from heatmap.pack_carrying import Carried, carried_levels
+from heatmap.pack_suggested import suggested
+from heatmap.pack_things import thing_name
 from heatmap.packs.clock_events import ESTIMATE
-from heatmap.packs.days import in_year
-from heatmap.packs.moving import Moved, Moves
+from heatmap.packs.days import in_year, school_year_of
 from heatmap.packs.pack import DEADLINE, Pack
 from heatmap.packs.shipped import load_packs
-from heatmap.packs.suggesting import Suggestion, suggestions
-from inclusion.school.incoming import Incoming
-from inclusion.school.models import AcademicYear, CalendarSource, ImportRun, School, SchoolCount
+from heatmap.packs.suggesting import Suggestion
+from inclusion.school.incoming import Incoming, key_of
+from inclusion.school.models import AcademicYear, CalendarSource, ImportRun, School
 from inclusion.school.queries import calendar_of
 from inclusion.school.school_dates import SchoolCalendar, Span
 
 YEARS = range(2015, 2091)
-NEW_YEAR_FROM = 8  # from August on people plan the year that begins in September
-Name = SchoolCount.Name
-COUNTS = {  # the numbers that a school gives, as the packs call them
-    Name.PLANS: "ehc_plans",
-    Name.PLANS_Y5: "ehc_plans_y5",
-    Name.PLANS_Y6: "ehc_plans_y6",
-    Name.PLANS_Y9: "ehc_plans_y9",
-    Name.PLANS_Y11: "ehc_plans_y11",
-    Name.CANDIDATES: "access_arrangements",
-    Name.CONSULTATIONS: "consultations",
-}
 Said = dict[str, str]  # what a pack said: by the beginning of a thing's key, that of its fingerprint
 SHORT = 16
-
-
-def school_year_of(day: date) -> int:
-    """The calendar year in which the day's school year begins."""
-    return day.year if day.month >= NEW_YEAR_FROM else day.year - 1
 
 
 def years_offered(school: School, today: date, chosen: int) -> list[tuple[int, str]]:
@@ -74,54 +59,57 @@ class Offer:
 
 
 def offers(school: School, year: int, calendar: SchoolCalendar | None = None) -> list[Offer]:
-    """What each pack that concerns the school suggests to it, in their order. Three queries, with the calendar."""
+    """What each pack that concerns the school suggests to it, in their order.
+
+    Levels are those of the year before where the school edited them. Four queries with the calendar, and what
+    `carried_levels` asks.
+    """
     calendar = calendar_of(school) if calendar is None else calendar
-    found = suggestions(school.phase, school.kind, year, calendar, counts_of(school, year), moved=moves_of(year))
-    made = [_offer(pack, year, [one for one in found if one.pack.slug == pack.slug]) for pack in load_packs()]
+    found, carried = suggested(school, year, calendar), carried_levels(school, year, calendar)
+    made = [_offer(pack, year, [one for one in found if one.pack.slug == pack.slug], carried) for pack in load_packs()]
     return [offer for offer in made if offer.things or offer.undated]
 
 
-def _offer(pack: Pack, year: int, found: Sequence[Suggestion]) -> Offer:
-    things = tuple((one, thing) for one in found for thing in _things(one, year))
+def _offer(pack: Pack, year: int, found: Sequence[Suggestion], carried: Carried) -> Offer:
+    things = tuple(thing for one in found for thing in _things(one, year, carried))
     return Offer(pack, year, things, tuple(one for one in found if not one.spans))
 
 
-def _things(one: Suggestion, year: int) -> Iterator[Incoming]:
+def _things(one: Suggestion, year: int, carried: Carried) -> Iterator[tuple[Suggestion, Incoming]]:
     """Each time of an item as something that can be taken over."""
-    item = one.item
     for place, span in enumerate(one.spans, 1):
-        within = one.move_within if one.move_within and _holds(one.move_within, span) else None
-        yield Incoming(
-            name=f"{item.slug}/{year}/{place}",
-            title=item.title,
-            starts_on=span.starts_on,
-            ends_on=span.starts_on if item.nature == DEADLINE else span.ends_on,
-            nature=item.nature,
-            run_up=one.run_up,
-            follow_up=item.follow_up,
-            set_by=item.set_by,
-            movable=item.movable,
-            movable_from=within.starts_on if within else None,
-            movable_to=within.ends_on if within else None,
-            needs="\n".join(part for part in (item.note, one.source, ESTIMATE) if part),
-            levels=one.levels,
-        )
+        name = thing_name(one.item.slug, year, place)
+        levels = carried.get(key_of(name))
+        said = one if levels is None else replace(one, levels=levels, levels_from=in_year(year - 1))
+        yield said, _incoming(name, said, span)
+
+
+def _incoming(name: str, one: Suggestion, span: Span) -> Incoming:
+    item = one.item
+    within = one.move_within if one.move_within and _holds(one.move_within, span) else None
+    return Incoming(
+        name=name,
+        title=item.title,
+        starts_on=span.starts_on,
+        ends_on=span.starts_on if item.nature == DEADLINE else span.ends_on,
+        nature=item.nature,
+        run_up=one.run_up,
+        follow_up=item.follow_up,
+        set_by=item.set_by,
+        movable=item.movable,
+        movable_from=within.starts_on if within else None,
+        movable_to=within.ends_on if within else None,
+        needs="\n".join(part for part in (item.note, one.source, _levels_in_words(one)) if part),
+        levels=one.levels,
+    )
+
+
+def _levels_in_words(one: Suggestion) -> str:
+    return f"The pressure is as your school had it in {one.levels_from}." if one.levels_from else ESTIMATE
 
 
 def _holds(window: Span, span: Span) -> bool:
     return span.starts_on in window and span.ends_on in window
-
-
-def counts_of(school: School, year: int) -> dict[str, int]:
-    """The numbers that the school has given for the year, as the packs call them. For reckoning only: never shown."""
-    rows = SchoolCount.objects.filter(school=school, year=year).values_list("name", "number")
-    return {COUNTS[Name(name)]: number for name, number in rows}
-
-
-def moves_of(year: int) -> Moves:
-    """The national dates that were moved for all schools in that year."""
-    rows = MovedDate.objects.filter(year=year)
-    return {(row.item, row.year): Moved(row.on, row.is_confirmed, row.source) for row in rows}
 
 
 # What was taken over before ---------------------------------------------------------------------------------------

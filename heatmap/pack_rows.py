@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from heatmap.pack_import import Offer, offers, school_year_of
-from heatmap.packs.days import SEASONS, terms_of
+from heatmap.pack_carrying import FeltBefore, felt_before
+from heatmap.pack_import import Offer, offers
+from heatmap.packs.days import SEASONS, school_year_of, terms_of
 from heatmap.packs.suggesting import Suggestion
+from heatmap.roll_moves import FeltStep
 from inclusion.school.actions.bringing import incoming_of
 from inclusion.school.comparing import TAKEN, Row, Verdict, compare
 from inclusion.school.levels import LEVEL_WORDS
@@ -20,12 +22,16 @@ SETTERS = {"us": "Your school", "trust": "The trust", "la": "The local authority
 
 @dataclass(frozen=True)
 class PackRow:
-    """One line of a preview. `felt`: the name of each role with its level and that in words."""
+    """One line of a preview. `felt`: the name of each role with its level and that in words.
+
+    `steps`: how levels of the person's own would move by how the year before felt to them.
+    """
 
     row: Row
     suggestion: Suggestion | None
     felt: tuple[tuple[str, int, str], ...]
     is_ticked: bool
+    steps: tuple[FeltStep, ...] = ()
 
     @property
     def dates(self) -> Span:
@@ -42,6 +48,11 @@ class PackRow:
     def set_by(self) -> str:
         said = self.row.incoming or self.row.event
         return SETTERS.get(said.set_by, "") if said else ""
+
+    @property
+    def levels_from(self) -> str:
+        """The school year whose levels it keeps, as the school edited them; empty where they are the pack's."""
+        return self.suggestion.levels_from if self.suggestion else ""
 
     @property
     def is_gone(self) -> bool:
@@ -72,27 +83,44 @@ class PackPreview:
 
 
 def previews(
-    membership: Membership, runs: Sequence[ImportRun], ticked: Collection[str] | None = None
+    membership: Membership,
+    runs: Sequence[ImportRun],
+    ticked: Collection[str] | None = None,
+    *,
+    with_felt: bool = False,
 ) -> list[PackPreview]:
-    """The runs as they would be done now. `ticked`: what the person had ticked already, here or before a change."""
+    """The runs as they would be done now. `ticked`: what the person had ticked already, here or before a change.
+
+    `with_felt`: with the steps of their own levels.
+    """
     calendar = calendar_of(membership.school)
     years = {run.source.year for run in runs if run.source.year}
+    felt = {year: felt_before(membership, year, calendar) for year in years} if with_felt else {}
     offered = {(offer.pack.slug, year): offer for year in years for offer in offers(membership.school, year, calendar)}
     names = {role.slug: role.name for role in membership.school_roles}
     return [
-        _preview(run, offered.get((run.source.pack, run.source.year or 0)), names, calendar, ticked) for run in runs
+        _preview(
+            run,
+            offered.get((run.source.pack, run.source.year or 0)),
+            _Reader(names, ticked, felt.get(run.source.year or 0)),
+            calendar,
+        )
+        for run in runs
     ]
 
 
-def _preview(
-    run: ImportRun,
-    offer: Offer | None,
-    names: dict[str, str],
-    calendar: SchoolCalendar,
-    ticked: Collection[str] | None,
-) -> PackPreview:
+@dataclass(frozen=True)
+class _Reader:
+    """Who looks: the school's roles by slug, what was ticked already, and what their own weeks say, if asked for."""
+
+    names: dict[str, str]
+    ticked: Collection[str] | None
+    felt: FeltBefore | None
+
+
+def _preview(run: ImportRun, offer: Offer | None, reader: _Reader, calendar: SchoolCalendar) -> PackPreview:
     known = {thing.key: one for one, thing in offer.things} if offer else {}
-    rows = tuple(_row(row, known, names, ticked) for row in compare(run.source, incoming_of(run)))
+    rows = tuple(_row(row, known, reader) for row in compare(run.source, incoming_of(run)))
     year = run.source.year or school_year_of(run.read_at.date())
     dated = [row for row in rows if not row.is_gone]
     terms = [
@@ -102,11 +130,12 @@ def _preview(
     return PackPreview(run, offer, rows, (*terms, *([("Not in the pack any more", gone)] if gone else [])))
 
 
-def _row(row: Row, known: dict[str, Suggestion], names: dict[str, str], ticked: Collection[str] | None) -> PackRow:
-    levels = row.incoming.levels if row.incoming else {}
+def _row(row: Row, known: dict[str, Suggestion], reader: _Reader) -> PackRow:
+    one, names = row.incoming, reader.names
+    levels = one.levels if one else {}
     felt = tuple((names[role], levels[role], LEVEL_WORDS[levels[role]]) for role in names if role in levels)
-    suggestion = known.get(row.incoming.key) if row.incoming else None
-    return PackRow(row, suggestion, felt, _is_ticked(row, ticked))
+    steps = reader.felt.steps(one.key, levels) if reader.felt and one and row.is_choosable else ()
+    return PackRow(row, known.get(one.key) if one else None, felt, _is_ticked(row, reader.ticked), steps)
 
 
 def _is_ticked(row: Row, ticked: Collection[str] | None) -> bool:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
+from heatmap.pack_things import PackThing
+from heatmap.packs.days import school_year_of
 from heatmap.rolling import Move, SchoolYear, roll_end
 from inclusion.school.incoming import Incoming
 from inclusion.school.models import AcademicYear, SchoolEvent
@@ -21,6 +23,7 @@ class State(StrEnum):
     DUPLICATE = "duplicate"  # one of that name is there on that day
     FIXED = "fixed"  # set by law or the DfE: its date follows its own rule
     SUBSCRIBED = "subscribed"  # a subscribed calendar brings its own
+    PACKED = "packed"  # the next year's pack has brought it
     WAITING = "waiting"  # its term of the next year is not entered yet
 
 
@@ -39,6 +42,11 @@ class Years:
     @cached_property
     def new(self) -> SchoolYear:
         return SchoolYear(self.calendar, Span(self.target.starts_on, self.target.ends_on))
+
+    @property
+    def pack_year(self) -> int:
+        """The calendar year in which the packs' school year of the target begins."""
+        return school_year_of(self.target.starts_on)
 
     @property
     def name(self) -> str:
@@ -60,7 +68,8 @@ class FeltStep:
 class RollRow:
     """One event of the old year, and its move; none where it waits for its term, or where it was rolled before.
 
-    `levels` by role slug; `felt` what one's own weeks say of them.
+    `levels` by role slug; `felt` what one's own weeks say of them; `thing` what the next year's pack calls it, where it
+    came from a pack.
     """
 
     event: SchoolEvent
@@ -71,10 +80,11 @@ class RollRow:
     state: State = State.NEW
     there: SchoolEvent | None = None
     felt: tuple[FeltStep, ...] = ()
+    thing: PackThing | None = None
 
     @property
     def is_choosable(self) -> bool:
-        return self.state not in (State.TAKEN, State.WAITING)
+        return self.state not in (State.TAKEN, State.PACKED, State.WAITING)
 
     @property
     def is_ticked(self) -> bool:

@@ -1,6 +1,6 @@
 """Reading for the roll into the next school year: each event with where it would land, in parts to be looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from heatmap.pack_things import PackThing, things_after
 from heatmap.roll_felt import with_felt_steps
 from heatmap.roll_moves import Part, Roll, RollRow, State, Years, name_of
-from heatmap.rolling import roll
+from heatmap.rolling import Move, roll
 from inclusion.school.incoming import key_of, like
 from inclusion.school.models import AcademicYear, CalendarSource, Membership, School, SchoolEvent, SourceEntry
 from inclusion.school.queries import calendar_of
@@ -55,13 +56,11 @@ def source_of(school: School, years: Years) -> CalendarSource | None:
 
 
 def roll_of(membership: Membership, years: Years, *, with_felt: bool = False) -> Roll:
-    """Every event that this person may roll, and where it would land. Six queries, four more with what was felt."""
-    origins = _origins(membership.school)
+    """Every event that this person may roll, and where it would land. Seven queries, four more with what was felt."""
     events = _events(membership, years)
-    own = [event for event in events if origins.get(event.pk) != Kind.PACK]
-    known = _known(membership.school, years)
-    likenesses = _likenesses(membership, years)
-    rows = [_row(event, years, origins, known, likenesses) for event in own if not event.repeats]
+    there = _There(membership, years)
+    own = [event for event in events if there.is_own(event)]
+    rows = [_row(event, years, there) for event in own if not event.repeats]
     if with_felt:
         rows = with_felt_steps(membership, years, rows)
     return Roll(
@@ -81,22 +80,40 @@ def _events(membership: Membership, years: Years) -> list[SchoolEvent]:
     return list(found.filter(single | repeating).order_by("starts_on", "title", "pk").prefetch_related("levels__role"))
 
 
-def _origins(school: School) -> dict[UUID | None, str]:
-    """What the events of packs and of subscribed calendars came from; both bring those of the next year themselves."""
-    brought = SourceEntry.objects.filter(
-        Q(source__kind=Kind.PACK) | Q(source__kind=Kind.ADDRESS, source__stopped_at__isnull=True),
-        school=school,
-        event__isnull=False,
-    )
-    return dict(brought.values_list("event_id", "source__kind"))
+class _There:
+    """What is known already: where the old events are from, and what the new year has. Four queries."""
 
+    def __init__(self, membership: Membership, years: Years) -> None:
+        school = membership.school
+        entries = SourceEntry.objects.filter(school=school)
+        brought = entries.filter(
+            Q(source__kind=Kind.PACK) | Q(source__kind=Kind.ADDRESS, source__stopped_at__isnull=True),
+            event__isnull=False,
+        )
+        self.origins = {entry.event_id: entry for entry in brought.select_related("source")}
+        of_year = entries.filter(source__kind=Kind.YEAR, source__year=years.target.starts_on.year)
+        self.rolled = {entry.key: entry for entry in of_year.select_related("event")}
+        of_packs = entries.filter(source__kind=Kind.PACK, source__year=years.pack_year, event__isnull=False)
+        self.packed = {entry.key: entry.event for entry in of_packs.select_related("event")}
+        self.things = things_after(years.pack_year - 1)
+        self.likenesses = _likenesses(membership, years)
 
-def _known(school: School, years: Years) -> dict[str, SourceEntry]:
-    """What was rolled into that year before, by the key of its entry."""
-    entries = SourceEntry.objects.filter(
-        school=school, source__kind=Kind.YEAR, source__year=years.target.starts_on.year
-    )
-    return {entry.key: entry for entry in entries.select_related("event")}
+    def kind_of(self, event: SchoolEvent) -> str:
+        """Of a pack or of a subscribed calendar; empty for all others."""
+        entry = self.origins.get(event.pk)
+        return entry.source.kind if entry else ""
+
+    def is_own(self, event: SchoolEvent) -> bool:
+        """A pack brings its events of the next year itself, except where the school made its own of one it sets."""
+        entry = self.origins.get(event.pk)
+        if entry is None or entry.source.kind != Kind.PACK:
+            return True
+        return event.set_by == SchoolEvent.SetBy.US and event.version != entry.event_version
+
+    def thing_of(self, event: SchoolEvent) -> PackThing | None:
+        """What the pack of the next year calls it."""
+        entry = self.origins.get(event.pk)
+        return self.things.get(entry.key) if entry else None
 
 
 def _likenesses(membership: Membership, years: Years) -> set[tuple[str, date]]:
@@ -106,32 +123,39 @@ def _likenesses(membership: Membership, years: Years) -> set[tuple[str, date]]:
     return {(like(title), day) for title, day in events.values_list("title", "starts_on")}
 
 
-def _row(
-    event: SchoolEvent,
-    years: Years,
-    origins: Mapping[UUID | None, str],
-    known: Mapping[str, SourceEntry],
-    likenesses: set[tuple[str, date]],
-) -> RollRow:
+def _row(event: SchoolEvent, years: Years, there: _There) -> RollRow:
     move = roll(event.starts_on, event.ends_on, years.old, years.new)
     if move and event.is_deadline:
         move = replace(move, ends_on=move.starts_on)
     levels = {one.role.slug: one.level for one in event.levels.all() if one.role.retired_at is None}
     new_words = years.new.words_of(move.starts_on) if move else ""
-    row = RollRow(event, move, levels, years.old.words_of(event.starts_on), new_words)
-    entry = known.get(key_of(name_of(event)))
-    there = entry.event if entry and entry.event and entry.event.deleted_at is None else None
-    if there is not None:
-        return replace(row, state=State.TAKEN, there=None if there.confidential else there)
+    thing = there.thing_of(event)
+    row = RollRow(event, move, levels, years.old.words_of(event.starts_on), new_words, thing=thing)
+    entry = there.rolled.get(key_of(name_of(event)))
+    if entry and _is_live(entry.event):
+        return _with_event(row, State.TAKEN, entry.event)
+    if thing and _is_live(packed := there.packed.get(thing.key)):
+        return _with_event(row, State.PACKED, packed)
     if move is None:
         return replace(row, state=State.WAITING)
-    if entry is not None:
-        return replace(row, state=State.DELETED)
-    if (like(event.title), move.starts_on) in likenesses:
-        return replace(row, state=State.DUPLICATE)
-    if origins.get(event.pk) == Kind.ADDRESS:
-        return replace(row, state=State.SUBSCRIBED)
-    return replace(row, state=State.FIXED) if event.set_by == SchoolEvent.SetBy.LAW else row
+    return replace(row, state=State.DELETED if entry else _state(event, move, there))
+
+
+def _is_live(event: SchoolEvent | None) -> bool:
+    return event is not None and event.deleted_at is None
+
+
+def _with_event(row: RollRow, state: State, event: SchoolEvent | None) -> RollRow:
+    """With what is there, unless that is confidential by now."""
+    return replace(row, state=state, there=None if event and event.confidential else event)
+
+
+def _state(event: SchoolEvent, move: Move, there: _There) -> State:
+    if (like(event.title), move.starts_on) in there.likenesses:
+        return State.DUPLICATE
+    if there.kind_of(event) == Kind.ADDRESS:
+        return State.SUBSCRIBED
+    return State.FIXED if event.set_by == SchoolEvent.SetBy.LAW else State.NEW
 
 
 def _parts(rows: Sequence[RollRow], years: Years) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, Q
 
-from heatmap.pack_import import school_year_of
+from heatmap.packs.days import school_year_of
 from inclusion.school.access import Permission
 from inclusion.school.models import CalendarSource, ImportRun, Membership, School, SchoolCount, SetUp, Term
 

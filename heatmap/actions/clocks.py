@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from heatmap.pack_import import school_year_of
 from heatmap.packs.clock_events import ESTIMATE, consultation_event, review_events
 from heatmap.packs.clocks import ofsted_background, ofsted_call
+from heatmap.packs.days import school_year_of
 from inclusion.school.actions.events import EventDetails, add_event, change_event, delete_event
 from inclusion.school.comparing import details_of, levels_of, roles_by_slug
 from inclusion.school.incoming import Incoming

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from heatmap.roll_moves import RollRow, Years
+from heatmap.actions.packs import source_of_pack
+from heatmap.roll_moves import RollRow, Years, name_of
 from heatmap.roll_rows import roll_of, source_of
 from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, undo_run
+from inclusion.school.actions.taking_back import EDITED
 from inclusion.school.comparing import compare
-from inclusion.school.models import CalendarSource, ImportRun, Membership, School
+from inclusion.school.incoming import key_of
+from inclusion.school.models import CalendarSource, ImportChange, ImportRun, Membership, School, SourceEntry
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,22 @@ def take_over_roll(*, by: Membership, years: Years, chosen: Sequence[Chosen]) ->
     run = begin_run(by=by, source=source, incoming=incoming)
     wanted = {one.key for one in incoming}
     keys = {row.key for row in compare(source, incoming) if row.incoming and row.incoming.key in wanted}
-    return apply_run(by=by, run=run, chosen=keys)
+    done = apply_run(by=by, run=run, chosen=keys)
+    _give_to_packs(by, years, done, [row for _, row in new])
+    return done
+
+
+def _give_to_packs(by: Membership, years: Years, run: ImportRun, rows: Sequence[RollRow]) -> None:
+    """What a pack would bring once more belongs to it from now on, as an event that the school has edited."""
+    events = {change.entry.key: change.event for change in run.changes.select_related("entry", "event")}
+    for row in rows:
+        event = events.get(key_of(name_of(row.event)))
+        if row.thing and event:
+            SourceEntry.objects.update_or_create(
+                source=source_of_pack(by, row.thing.pack, years.pack_year),
+                key=row.thing.key,
+                defaults={"school": by.school, "event": event, "event_version": EDITED, "fingerprint": ""},
+            )
 
 
 @transaction.atomic
@@ -69,5 +87,8 @@ def undo_roll(*, by: Membership, source: CalendarSource) -> Undone:
     runs = list(source.runs.filter(state=ImportRun.State.APPLIED).order_by("-applied_at", "-read_at"))
     if not runs:
         raise RunOver(source.runs.order_by("-read_at")[0])
+    events = list(ImportChange.objects.filter(run__in=runs).values_list("event", flat=True))
     undone = [undo_run(by=by, run=run) for run in runs]
+    given = SourceEntry.objects.filter(source__kind=CalendarSource.Kind.PACK, fingerprint="", changes__isnull=True)
+    given.filter(event__in=events, event__deleted_at__isnull=False).delete()
     return Undone(sum(one.taken_back for one in undone), sum(one.kept for one in undone))

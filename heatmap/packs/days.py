@@ -11,6 +11,7 @@ from inclusion.school.repeat_rules import rule_days
 from inclusion.school.school_dates import ONE_DAY, SchoolCalendar, Span, monday_of
 
 SEASONS = {1: "autumn", 2: "spring", 3: "summer"}
+NEW_YEAR_FROM = 8  # month
 BANK_HOLIDAY = "bank_holiday"
 
 
@@ -52,17 +53,18 @@ def weekdays_from(day: date, count: int) -> date:
 def terms_of(calendar: SchoolCalendar, school_year: int, season: int) -> list[Span]:
     """The terms of one season (1 autumn, 2 spring, 3 summer) by where they begin, so two each in a six-term year."""
     sought = (school_year, season)
-    return [term for term in calendar.terms if (_school_year(term.starts_on), season_of_term(term)) == sought]
+    return [term for term in calendar.terms if (school_year_of(term.starts_on), season_of_term(term)) == sought]
 
 
-def _school_year(day: date) -> int:
-    return day.year if day.month >= 8 else day.year - 1
+def school_year_of(day: date) -> int:
+    """The calendar year in which the day's school year begins: people plan the next one from August on."""
+    return day.year if day.month >= NEW_YEAR_FROM else day.year - 1
 
 
 def season_of_term(term: Span) -> int:
     """1 autumn, 2 spring, 3 summer by where it begins: from August, from January, from April on."""
     month = term.starts_on.month
-    return 1 if month >= 8 else 2 if month < 4 else 3
+    return 1 if month >= NEW_YEAR_FROM else 2 if month < 4 else 3
 
 
 def weeks_of(calendar: SchoolCalendar, terms: list[Span]) -> list[Span]:

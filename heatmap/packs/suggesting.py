@@ -23,6 +23,7 @@ class Suggestion:
     """One item for one school and year. Without `spans`, `reason` says why; `levels` are estimates by role slug.
 
     `run_up` is in staff days; both are less than the pack says where the thing takes long (see `spreading`).
+    `levels_from`: the school year whose levels, as the school edited them, are taken in place of the pack's.
     """
 
     pack: Pack
@@ -34,6 +35,7 @@ class Suggestion:
     source: str
     reason: str
     move_within: Span | None
+    levels_from: str = ""
 
     def loads(self) -> Iterator[Load]:
         """Its times as the heat map counts them."""

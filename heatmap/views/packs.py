@@ -14,7 +14,8 @@ from heatmap.actions.packs import look_at_packs, take_over_packs
 from heatmap.pack_import import year_in, years_offered
 from heatmap.pack_list import pack_lines, past_runs
 from heatmap.pack_rows import previews
-from heatmap.packs.days import in_year
+from heatmap.packs.days import in_year, year_span
+from heatmap.roll_felt import has_felt
 from inclusion.school.access import Permission
 from inclusion.school.actions.bringing import RunOver
 from inclusion.school.addresses import uuid_of
@@ -91,7 +92,7 @@ def _runs(request: SchoolRequest, asked: list[str]) -> list[ImportRun]:
 def _take_over(request: SchoolRequest, runs: list[ImportRun]) -> HttpResponse:
     chosen = set(request.POST.getlist("take"))
     try:
-        done = take_over_packs(by=request.membership, runs=runs, chosen=chosen)
+        done = take_over_packs(by=request.membership, runs=runs, chosen=chosen, felt=request.POST.getlist("felt"))
     except RunOver:
         return _when_over(request, runs, chosen)
     if not done:
@@ -128,11 +129,15 @@ def _in_words(done: list[ImportRun], chosen: int) -> str:
 def _preview_page(
     request: SchoolRequest, runs: list[ImportRun], *, ticked: set[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    shown = previews(request.membership, runs, ticked)
+    year, with_felt = runs[0].source.year or 0, request.GET.get("felt") == "1"
+    shown = previews(request.membership, runs, ticked, with_felt=with_felt)
     context = {
         "previews": shown,
-        "year": runs[0].source.year,
-        "year_name": in_year(runs[0].source.year or 0),
+        "year": year,
+        "year_name": in_year(year),
+        "year_before": in_year(year - 1),
+        "with_felt": with_felt,
+        "has_felt": has_felt(request.membership, year_span(year - 1)),
         "ticked": sum(one.ticked for one in shown),
         "levels": LEVELS,
         "is_again": status == 409,

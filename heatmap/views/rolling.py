@@ -84,7 +84,7 @@ class _Page:
             "lines": list(form.lines(self.rows)),
             "to_do": sum(part.to_do for part in self.rolled.parts),
             "with_felt": self.with_felt,
-            "has_felt": has_felt(self.request.membership, self.years),
+            "has_felt": has_felt(self.request.membership, self.years.old.span),
             "source": source,
             "runs": runs,
             "stands": [run for run in runs if run.state == ImportRun.State.APPLIED],

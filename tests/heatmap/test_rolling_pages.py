@@ -225,5 +225,5 @@ def test_the_page_costs_the_same_for_many_events(
         make_event(oakfield, by=head, title=f"Event {n}")
     client = sign_in(senco)
     client.get(URL, {"felt": 1})
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(URL, {"felt": 1})

@@ -1,0 +1,35 @@
+"""Reading for calendar packs: what they suggest to one school in one year, by its own numbers and by moved dates."""
+
+from heatmap.models import MovedDate
+from heatmap.packs.moving import Moved, Moves
+from heatmap.packs.suggesting import Suggestion, suggestions
+from inclusion.school.models import School, SchoolCount
+from inclusion.school.school_dates import SchoolCalendar
+
+Name = SchoolCount.Name
+COUNTS = {  # the numbers that a school gives, as the packs call them
+    Name.PLANS: "ehc_plans",
+    Name.PLANS_Y5: "ehc_plans_y5",
+    Name.PLANS_Y6: "ehc_plans_y6",
+    Name.PLANS_Y9: "ehc_plans_y9",
+    Name.PLANS_Y11: "ehc_plans_y11",
+    Name.CANDIDATES: "access_arrangements",
+    Name.CONSULTATIONS: "consultations",
+}
+
+
+def suggested(school: School, year: int, calendar: SchoolCalendar) -> list[Suggestion]:
+    """What the packs suggest to the school, by date. Two queries."""
+    return suggestions(school.phase, school.kind, year, calendar, counts_of(school, year), moved=moves_of(year))
+
+
+def counts_of(school: School, year: int) -> dict[str, int]:
+    """The numbers that the school has given for the year, as the packs call them. For reckoning only: never shown."""
+    rows = SchoolCount.objects.filter(school=school, year=year).values_list("name", "number")
+    return {COUNTS[Name(name)]: number for name, number in rows}
+
+
+def moves_of(year: int) -> Moves:
+    """The national dates that were moved for all schools in that year."""
+    rows = MovedDate.objects.filter(year=year)
+    return {(row.item, row.year): Moved(row.on, row.is_confirmed, row.source) for row in rows}
