@@ -6,37 +6,30 @@ from typing import Any
 
 from django import forms
 
+from heatmap.pack_suggested import names_asked
 from heatmap.packs.clock_events import REVIEW_KINDS, REVIEW_PARTS
 from inclusion.school.forms.days import DayField
-from inclusion.school.models import School, SchoolCount
+from inclusion.school.models import SchoolCount
 
-Name, Phase = SchoolCount.Name, School.Phase
+Name = SchoolCount.Name
 MOST = 2000
 WORDS = f"Give a whole number from 0 to {MOST:,}, or leave it empty."
 ASKED = {  # what a person reads beside each number
-    Name.PLANS: "All pupils with a plan on roll.",
+    Name.PLANS: "All pupils with a plan on roll: their annual reviews run through the year.",
+    Name.PLANS_NURSERY: "Reviews in the autumn before Reception.",
+    Name.PLANS_Y2: "Reviews in the autumn before the move to junior school.",
     Name.PLANS_Y5: "Early reviews before the move to secondary school.",
     Name.PLANS_Y6: "Reviews in the autumn before the move.",
-    Name.PLANS_Y9: "Reviews that begin to look at adult life.",
     Name.PLANS_Y11: "Reviews before the move to post-16.",
+    Name.PLANS_Y13: "Reviews before the move after Year 13.",
     Name.CANDIDATES: "Tests, applications and rooms.",
     Name.CONSULTATIONS: "Each asks for a reply within 15 days.",
-}
-
-
-YOUNGER = [Phase.JUNIOR, Phase.PRIMARY, Phase.ALL_THROUGH, Phase.SPECIAL, Phase.ALTERNATIVE]
-OLDER = [Phase.SECONDARY, Phase.ALL_THROUGH, Phase.SPECIAL, Phase.ALTERNATIVE]
-PHASES_OF = {  # where only some phases have such pupils
-    Name.PLANS_Y5: YOUNGER,
-    Name.PLANS_Y6: YOUNGER,
-    Name.PLANS_Y9: OLDER,
-    Name.PLANS_Y11: OLDER,
-    Name.CANDIDATES: OLDER,
+    Name.PUPIL_PREMIUM: "Up to five: no statement is needed.",
 }
 
 
 class CountsForm(forms.Form):
-    """The numbers of one year that a school of that phase may have, all optional.
+    """The numbers of one year that the packs go by at schools of that phase, all optional.
 
     `seen` holds what was stored when the form was opened.
     """
@@ -47,12 +40,11 @@ class CountsForm(forms.Form):
         start = {**stored, "seen": as_seen(stored)}
         super().__init__(data, initial=start, label_suffix="")
         errors = {"invalid": WORDS, "min_value": WORDS, "max_value": WORDS}
-        for name, label in SchoolCount.Name.choices:
-            if name not in stored and phase not in PHASES_OF.get(Name(name), [phase]):
-                continue
+        asked = {*names_asked(phase), *stored}
+        for name in (name for name in Name if name in asked):
             self.fields[name] = forms.IntegerField(
-                label=label,
-                help_text=ASKED[Name(name)],
+                label=name.label,
+                help_text=ASKED[name],
                 min_value=0,
                 max_value=MOST,
                 required=False,

@@ -1,9 +1,9 @@
 """Whom an item concerns, and how its levels follow the numbers that a school gives of itself. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from heatmap.packs.pack import Item
+from heatmap.packs.pack import Item, Pack
 
 YEAR_GROUPS = {"nursery": "nursery", "reception": "Reception"} | {f"y{n}": f"Year {n}" for n in range(1, 15)}
 COUNTS = {
@@ -30,12 +30,20 @@ def steps_of(count: str) -> str:
     return ONE_YEAR_GROUP if count.startswith("ehc_plans_") else count
 
 
+def counts_asked(packs: Iterable[Pack], phase: str) -> set[str]:
+    """The numbers that items for such schools go by, and no others."""
+    return {count for pack in packs for item in pack.items if phase in item.phases for count in item.counts}
+
+
 def applies(item: Item, phase: str, kind: str, counts: Mapping[str, int]) -> bool:
     """Whether the item concerns such a school. A count that the school has not given excludes nothing.
 
-    An item that scales with counts concerns nobody where all of them are given, and are 0.
+    Only where most schools of a phase have no such pupils (`only_with_count`), one has to be given. An item that scales
+    with counts concerns nobody where all of them are given, and are 0.
     """
     if phase not in item.phases or kind not in item.kinds:
+        return False
+    if phase in item.only_with_count and not item.counts & counts.keys():
         return False
     if item.scale and all(counts.get(name) == 0 for name in item.scale):
         return False

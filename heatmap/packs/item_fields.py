@@ -18,7 +18,7 @@ LENGTHS = ("days", "weekdays")
 ITEM_KEYS = (
     *("slug", "title", "row", "phases", "kinds", "set_by", "nature", *RULES, *LENGTHS),
     *("next_working_day", "overrides", "confirmed", "run_up", "follow_up", "levels", "movable", "move_within"),
-    *("sources", "checked_on", "only_where", "scale", "note"),
+    *("sources", "checked_on", "only_where", "scale", "only_with_count", "note"),
 )
 
 
@@ -54,6 +54,7 @@ def read_item(table: Fields, sources: Mapping[str, str], checked_on: date, find:
         checked_on=table.day("checked_on", default=checked_on),
         only_where=_only_where(table),
         scale=_scale(table),
+        only_with_count=_only_with_count(table),
         note=table.text("note", LONGEST_WORDS, default=""),
     )
 
@@ -90,6 +91,13 @@ def _scale(table: Fields) -> tuple[str, ...]:
     if len({steps_of(count) for count in counts}) > 1:
         raise table.fault("scale", "These counts are of different kinds and cannot be added up.")
     return counts
+
+
+def _only_with_count(table: Fields) -> frozenset[str]:
+    phases = table.choices("only_with_count", PHASES, ())
+    if phases and not {"only_where", "scale"} & table.values.keys():
+        raise table.fault("only_with_count", "The item follows no count: give only_where or scale as well.")
+    return frozenset(phases)
 
 
 def _overrides(table: Fields, nature: str, rule: Rule, tags: tuple[str, ...]) -> dict[int, Override]:

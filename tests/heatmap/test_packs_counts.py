@@ -5,9 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from heatmap.forms.packs import as_seen
+from heatmap.forms.packs import CountsForm, as_seen
+from heatmap.pack_suggested import COUNTS, names_asked
+from heatmap.packs.pack import PHASES
 from inclusion.school.models import AuditEntry, ImportRun, School, SchoolCount, SchoolEvent
 from tests.heatmap.area_packs import look, take_over, ticked
+from tests.heatmap.packs import ITEMS
 
 pytestmark = pytest.mark.usefixtures("today")
 RARE = {"plans": 1723, "plans_y5": 1931, "plans_y6": 1847, "consultations": 1609}  # numbers that stand nowhere else
@@ -53,11 +56,24 @@ def test_numbers_are_given_changed_and_taken_out_again(oakfield, senco, sign_in)
 def test_only_numbers_that_the_phase_can_have_are_asked_for(oakfield, senco, sign_in):
     client = sign_in(senco)
     asked = re.findall(r'type="number" name="([^"]+)"', text_of(client.get(at())))
-    assert asked == ["plans", "plans_y5", "plans_y6", "consultations"]
+    assert asked == ["plans", "plans_nursery", "plans_y5", "plans_y6", "consultations", "pupil_premium"]
     School.objects.update(phase="secondary")
     give(oakfield, plans_y6=2)
     asked = re.findall(r'type="number" name="([^"]+)"', text_of(client.get(at())))
-    assert asked == ["plans", "plans_y6", "plans_y9", "plans_y11", "candidates", "consultations"], "and what is stored"
+    older = ["plans_y11", "plans_y13", "candidates", "consultations", "pupil_premium"]
+    assert asked == ["plans", "plans_y6", *older], "and what is stored"
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_what_is_asked_for_is_what_the_items_of_the_phase_use(phase):
+    used = {count for item in ITEMS.values() if phase in item.phases for count in (*item.scale, *item.only_where)}
+    asked = CountsForm(stored={}, phase=phase).asked
+    assert {COUNTS[SchoolCount.Name(field.name)] for field in asked} == used
+    assert all(field.help_text for field in asked)
+
+
+def test_every_number_is_asked_for_somewhere():
+    assert {name for phase in PHASES for name in names_asked(phase)} == set(SchoolCount.Name.values)
 
 
 @pytest.mark.parametrize("typed", ["-1", "2001", "many", "1.5", "9" * 5000, "１２x"])

@@ -131,6 +131,15 @@ def test_weekdays_are_counted_from_the_first_weekday():
         ("reviews-year-6", "primary", "academy", {"ehc_plans": 3, "ehc_plans_y6": 0}, False),
         ("reviews-post-16", "secondary", "academy", {"ehc_plans_y11": 0}, True),
         ("reviews-post-16", "secondary", "academy", {"ehc_plans_y11": 0, "ehc_plans_y13": 0}, False),
+        ("consultations", "primary", "academy", {}, False),
+        ("consultations", "primary", "academy", {"consultations": 0}, False),
+        ("consultations", "primary", "academy", {"consultations": 3}, True),
+        ("consultations", "secondary", "academy", {}, True),
+        ("reviews-nursery", "primary", "academy", {"ehc_plans": 9}, False),
+        ("reviews-nursery", "primary", "academy", {"ehc_plans_nursery": 1}, True),
+        ("reviews-nursery", "nursery", "maintained", {}, True),
+        ("annual-reviews", "nursery", "maintained", {}, True),
+        ("annual-reviews", "primary", "academy", {"ehc_plans": 0}, False),
         ("pupil-premium-statement", "primary", "academy", {"pupil_premium": 5}, False),
         ("pupil-premium-statement", "primary", "academy", {"pupil_premium": 6}, True),
         ("consultations", "secondary", "academy", {"consultations": 0}, False),
@@ -169,6 +178,7 @@ def test_levels_follow_the_counts(slug, given_counts, expected):
 
 def test_reviews_consultations_and_access_arrangements_are_what_scales():
     assert {slug: item.scale for slug, item in ITEMS.items() if item.scale} == {
+        "annual-reviews": ("ehc_plans",),
         "reviews-year-6": ("ehc_plans_y6",),
         "reviews-year-5": ("ehc_plans_y5",),
         "reviews-year-2": ("ehc_plans_y2",),

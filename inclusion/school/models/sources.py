@@ -174,12 +174,15 @@ class SchoolCount(models.Model):
 
     class Name(models.TextChoices):
         PLANS = "plans", "EHC plans in all"
+        PLANS_NURSERY = "plans_nursery", "EHC plans in nursery classes"
+        PLANS_Y2 = "plans_y2", "EHC plans in Year 2"
         PLANS_Y5 = "plans_y5", "EHC plans in Year 5"
         PLANS_Y6 = "plans_y6", "EHC plans in Year 6"
-        PLANS_Y9 = "plans_y9", "EHC plans in Year 9"
         PLANS_Y11 = "plans_y11", "EHC plans in Year 11"
+        PLANS_Y13 = "plans_y13", "EHC plans in Year 13"
         CANDIDATES = "candidates", "Exam candidates with access arrangements"
         CONSULTATIONS = "consultations", "Consultations received last year"
+        PUPIL_PREMIUM = "pupil_premium", "Pupils who count for the pupil premium"
 
     school = models.ForeignKey("school.School", on_delete=models.CASCADE, related_name="counts")
     year = models.PositiveSmallIntegerField("school year that begins in")
