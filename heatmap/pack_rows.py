@@ -50,6 +50,12 @@ class PackRow:
         return SETTERS.get(said.set_by, "") if said else ""
 
     @property
+    def lead_cut_from(self) -> int:
+        """How many staff days its work takes to build by the pack, where that is longer than is shown; 0 where not."""
+        lead = self.suggestion.item.run_up if self.suggestion else 0
+        return lead if self.row.incoming and lead > self.row.incoming.run_up else 0
+
+    @property
     def levels_from(self) -> str:
         """The school year whose levels it keeps, as the school edited them; empty where they are the pack's."""
         return self.suggestion.levels_from if self.suggestion else ""

@@ -7,7 +7,7 @@ every day, so that a dozen long windows at their highest would make every week O
 from bisect import bisect_left
 from collections.abc import Mapping
 
-LENGTHS = (3, 10, 15, 25)  # up to so many staff days nothing, one, two, three levels less; above, four
+LENGTHS = (3, 10, 15)  # up to so many staff days nothing, one, two levels less; above, three
 LONGEST_RUN_UP = 10  # staff days; what builds for longer builds too slowly to be felt
 LOWEST = 1
 

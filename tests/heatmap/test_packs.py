@@ -147,7 +147,7 @@ def test_rule_misses_without_its_override(slug, year, text):
         ("reception-baseline", 2026, "2026-09-02", "2026-10-09"),
         ("plan-cycle-1", 2026, "2026-09-14", "2026-10-09"),
         ("safeguarding-training", 2026, "2026-09-02", "2026-09-02"),
-        ("autumn-data", 2026, "2026-11-23", "2026-12-18"),
+        ("autumn-data", 2026, "2026-11-30", "2026-12-18"),
         ("end-of-autumn", 2025, "2025-12-01", "2025-12-19"),
         ("annual-reviews", 2026, "2026-09-07", "2026-12-11"),
         ("july-audit", 2026, "2027-06-28", "2027-07-22"),

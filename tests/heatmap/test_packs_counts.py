@@ -110,7 +110,7 @@ def test_sent_twice_it_is_given_once(senco, sign_in):
     assert AuditEntry.objects.filter(verb="gave numbers for").count() == 1
 
 
-@pytest.mark.parametrize(("number", "level"), [(None, 1), (2, 1), (8, 2), (12, 3), (0, None)])
+@pytest.mark.parametrize(("number", "level"), [(None, 2), (2, 1), (8, 3), (12, 4), (0, None)])
 def test_numbers_scale_the_starting_levels(oakfield, head, number, level):
     if number is not None:
         give(oakfield, plans_y6=number)
@@ -125,10 +125,10 @@ def test_new_numbers_change_levels_only_when_the_pack_is_looked_at_again(oakfiel
     take_over(oakfield, head, "send-cycle")
     client = sign_in(head)
     send(client, plans_y6=12)
-    assert reviews_of_year_6().levels.get(role__slug="senco").level == 1
+    assert reviews_of_year_6().levels.get(role__slug="senco").level == 2
     assert "The pack has 1 change since" in text_of(client.get(at("packs")))
     take_over(oakfield, head, "send-cycle")
-    assert reviews_of_year_6().levels.get(role__slug="senco").level == 3
+    assert reviews_of_year_6().levels.get(role__slug="senco").level == 4
 
 
 def test_nobody_else_reads_a_number_anywhere(oakfield, head, senco, deputy, office, teacher, governor, sign_in):
