@@ -1,6 +1,6 @@
 """Reading for an import: what each thing that a source says would do to the school's events. Six queries at most."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -112,10 +112,21 @@ def compare(source: CalendarSource, incoming: Sequence[Incoming]) -> list[Row]:
     return rows + [Row(Verdict.GONE, None, entry, entry.event) for entry in gone]
 
 
-def rows_to_show(source: CalendarSource, incoming: Sequence[Incoming], today: date) -> list[Row]:
-    """What would become of each thing. That something over is not there any more says nothing: it is left out."""
-    rows = compare(source, incoming)
-    return [row for row in rows if row.verdict != Verdict.GONE or (row.event and row.event.ends_on >= today)]
+def rows_to_show(
+    source: CalendarSource, incoming: Sequence[Incoming], today: date, unread: Collection[str] = ()
+) -> list[Row]:
+    """What would become of each thing. That something over is not there any more says nothing: it is left out.
+
+    `unread`: keys and titles, made alike, of what the source says and nobody can read: that is not gone.
+    """
+    rows, said = compare(source, incoming), frozenset(unread)
+    return [row for row in rows if row.verdict != Verdict.GONE or _is_gone(row, today, said)]
+
+
+def _is_gone(row: Row, today: date, unread: Collection[str]) -> bool:
+    assert row.event is not None
+    assert row.entry is not None
+    return row.event.ends_on >= today and row.entry.key not in unread and like(row.event.title) not in unread
 
 
 def asked_rows(source: CalendarSource) -> list[Row]:

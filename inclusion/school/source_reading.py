@@ -13,7 +13,7 @@ from inclusion.school.calendars.tables import Table
 from inclusion.school.calendars.term_dates import TermDates, terms_from_table
 from inclusion.school.calendars.term_words import is_term_date
 from inclusion.school.importing.files import BadFile
-from inclusion.school.incoming import Incoming
+from inclusion.school.incoming import Incoming, key_of, like
 from inclusion.school.models import CalendarSource, Role, School
 from inclusion.school.starting import Starting, names_of
 from inclusion.school.table_matching import Matching, read_rows
@@ -27,12 +27,16 @@ TERM_SHARE = 2  # one line in so many, at least, is a term or what lies in one
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What was read. `fault`: why nothing could be; then nothing may be concluded from what is not in it."""
+    """What was read. `fault`: why nothing could be; then nothing may be concluded from what is not in it.
+
+    `unread`: keys and titles, made alike, of what is there and could not be read.
+    """
 
     incoming: tuple[Incoming, ...] = ()
     problems: tuple[str, ...] = ()
     name: str = ""
     fault: str = ""
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,34 @@ def read_calendar_file(data: bytes, window: Window, limits: Limits = UPLOAD) -> 
     file = read_calendar(data, first=window.first, last=window.last, limits=limits)
     if file.refused:
         return Brought(fault=" ".join(str(problem) for problem in file.problems)), file
-    problems = [str(problem) for problem in file.problems]
-    things = []
+    problems = [*_private_words(file.private), *(str(problem) for problem in file.problems)]
+    things, unread = [], _unread(file)
     for entry in file.entries:
         if fault := _fault_of(entry):
             problems.append(f"Line {entry.line}: “{entry.title}” {fault}")
+            if not entry.cancelled:
+                unread.add(_thing(entry).key)
         else:
             things.append(_thing(entry))
     if file.outside:
         entries = "1 entry lies" if file.outside == 1 else f"{file.outside:,} entries lie"
         problems.append(f"{entries} before {full_day(window.first)} or after {full_day(window.last)}: left out.")
-    return Brought(tuple(things), tuple(problems), file.name), file
+    return Brought(tuple(things), tuple(problems), file.name, unread=tuple(sorted(unread))), file
+
+
+def _private_words(count: int) -> list[str]:
+    words = "1 private entry was" if count == 1 else f"{count:,} private entries were"
+    return [f"{words} left out: this calendar is seen by the whole staff."] if count else []
+
+
+def _unread(file: CalendarFile) -> set[str]:
+    """The keys of entries that happen once, and for those that repeat their titles."""
+    keys = {key_of(_name(uid, "")) for uid, _ in file.unread if uid}
+    return keys | {like(title) for _, title in file.unread if like(title)}
+
+
+def _name(uid: str, original: str) -> str:
+    return f"uid/{uid}/{original}"
 
 
 def _fault_of(entry: Entry) -> str:
@@ -97,7 +118,7 @@ def _thing(entry: Entry) -> Incoming:
     times = f"{entry.starts:%H:%M}" if entry.starts else ""
     if times and entry.ends:
         times += f" to {entry.ends:%H:%M}"
-    name = f"uid/{entry.uid}/{entry.original}" if entry.uid else f"entry/{entry.fingerprint}"
+    name = _name(entry.uid, entry.original) if entry.uid else f"entry/{entry.fingerprint}"
     return Incoming(name, entry.title, entry.first, entry.last, needs=times, line=f"{LINE}{entry.line}")
 
 

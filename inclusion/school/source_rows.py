@@ -70,7 +70,7 @@ def preview_of(membership: Membership, run: ImportRun, today: date, ticked: Coll
     """The run as it would be done now. `ticked`: what the person had ticked already."""
     names = {role.slug: role.name for role in membership.school_roles}
     ticked = None if ticked is None else {*ticked, *(thing_of(key) for key in ticked)}
-    rows = rows_to_show(run.source, incoming_of(run), today)
+    rows = rows_to_show(run.source, incoming_of(run), today, run.unread)
     lines = [_line(row, names, ticked) for row in rows]
     doing = tuple(line for line in lines if line.row.verdict != Verdict.SAME)
     settled = tuple(line for line in lines if line.row.verdict == Verdict.SAME)

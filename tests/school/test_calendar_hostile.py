@@ -71,21 +71,54 @@ def test_read_calendar_refuses_50_mb_before_looking_into_it():
     began = monotonic()
     file = read_calendar(b"x" * 50 * MEGABYTE, first=FIRST, last=LAST)
     assert monotonic() - began < 1
-    assert messages(file) == ["The file has 50.0 MB; at most 1 MB are read."]
+    assert messages(file) == ["The file has 50.0 MB; at most 5 MB are read."]
 
 
-def test_read_calendar_takes_more_from_a_feed_than_from_an_upload():
-    data = a_calendar(f"{GOOD}\nDESCRIPTION:{'x' * 2 * MEGABYTE}")
-    assert soon(data).refused
-    assert [one.title for one in soon(data, SUBSCRIBED).entries] == ["Good one"]
+@pytest.mark.parametrize("limits", [UPLOAD, SUBSCRIBED])
+def test_read_calendar_takes_five_megabytes(limits):
+    data = a_calendar(f"{GOOD}\nDESCRIPTION:{'x' * (limits.most_bytes - 1000)}")
+    assert [one.title for one in soon(data, limits).entries] == ["Good one"]
+    assert soon(data + b" " * 1000, limits).refused
 
 
 def test_read_calendar_takes_2000_entries_soon_and_no_more():
     entries = [f"DTSTART:202701{day:02}T090000Z\nSUMMARY:Entry {n}" for n in range(80) for day in range(1, 26)]
     assert len(soon(a_calendar(*entries)).entries) == 2000
     file = soon(a_calendar(*entries, GOOD))
-    assert messages(file) == ["The file has 2,001 entries; at most 2,000 are read."]
+    assert messages(file) == [
+        "The file has 2,001 entries that may lie between 1 September 2026 and 31 December 2027; at most 2,000 are read."
+    ]
     assert file.refused
+
+
+def test_read_calendar_counts_what_is_long_over_by_another_limit():
+    old = ["DTSTART;VALUE=DATE:20200118", "DTSTART:20200118T090000Z\nDTEND:20200118T100000Z"]
+    file = read(a_calendar(*old * 1500, GOOD))
+    assert ([one.title for one in file.entries], file.outside, file.problems) == (["Good one"], 3000, ())
+    file = read(a_calendar(*old * 2, GOOD), limits=Limits(most_in_all=4))
+    assert messages(file) == ["The file has 5 entries; at most 4 are looked at."]
+
+
+def test_read_calendar_takes_the_latest_version_also_where_it_was_moved_far_away():
+    there, gone = f"UID:a\n{GOOD}", "UID:a\nDTSTART;VALUE=DATE:20200118\nSEQUENCE:2"
+    assert read(a_calendar(there, gone)).entries == ()
+
+
+def test_read_calendar_passes_over_a_thousand_repeats_that_are_long_over():
+    daily = "DTSTART;TZID=Europe/London:19900101T090000\nRRULE:FREQ=DAILY;UNTIL=20201231T090000Z"
+    moved = (
+        f"UID:moved\n{daily}\n",
+        "UID:moved\nRECURRENCE-ID:20200106T090000Z\nDTSTART:20270118T090000Z\nSUMMARY:Moved",
+    )
+    file = soon(a_calendar(*[daily] * 1000, *moved, GOOD))
+    assert [one.title for one in file.entries] == ["Good one", "Moved"]
+    assert file.outside == 1000
+
+
+@pytest.mark.parametrize("until", ["20260830", "20260901", "20260901T080000Z"])
+def test_read_calendar_does_not_pass_over_a_repeat_that_ends_about_the_first_day(until):
+    file = read(a_calendar(f"DTSTART;VALUE=DATE:20260801\nDURATION:P3D\nRRULE:FREQ=DAILY;UNTIL={until}"))
+    assert file.entries
 
 
 def test_read_calendar_without_entries_is_empty_and_no_error():
@@ -159,7 +192,7 @@ def test_read_calendar_refuses_more_than_5000_times():
 
 def test_read_calendar_gives_up_after_its_seconds():
     """2,000 daily repeats from 1990 on pass the guard, each for itself; together they are too much."""
-    data = a_calendar(*["DTSTART;TZID=Europe/London:19900101T090000\nRRULE:FREQ=DAILY;UNTIL=20260101T090000Z"] * 2000)
+    data = a_calendar(*["DTSTART;TZID=Europe/London:19900101T090000\nRRULE:FREQ=DAILY;UNTIL=20261001T090000Z"] * 2000)
     file = soon(data, Limits(most_seconds=3))
     assert file.refused
     assert messages(file) == ["The file was not read within 3 seconds: what is in it takes too much work."]

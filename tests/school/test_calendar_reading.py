@@ -223,16 +223,16 @@ def test_read_calendar_of_icalendars_own_files_never_raises_and_says_why_nothing
     assert len(files) > 100
     for name, data in files:
         file = read(data, date(2019, 1, 1), date(2019, 12, 31), SUBSCRIBED)
-        assert file.entries or file.outside or file.problems or b"BEGIN:VEVENT" not in data, name
+        assert file.entries or file.outside or file.private or file.problems or b"BEGIN:VEVENT" not in data, name
 
 
 def test_read_calendar_gives_the_days_that_the_library_gives_for_its_own_files():
-    """Of files without a problem. The ends of the year are left out, where zones put a time on another day."""
+    """Of files without a problem or private entries, and without the ends of the year: zones move times over them."""
     year, inner, compared = (date(2019, 1, 1), date(2019, 12, 31)), (date(2019, 1, 3), date(2019, 12, 28)), 0
     for name, data in files_of(recurring_ical_events):
         file = read(data, *year)
         assert len({entry.key for entry in file.entries}) == len(file.entries), name
-        if file.problems:
+        if file.problems or file.private:
             continue
         theirs = recurring_ical_events.of(icalendar.Calendar.from_ical(data)).between(*year)
         days = [
@@ -352,6 +352,30 @@ def test_read_calendar_says_what_is_cancelled_whole_or_one_time():
         ("2027-01-12", True),
         ("2027-01-18", True),
     ]
+
+
+@pytest.mark.parametrize("kind", ["PRIVATE", "CONFIDENTIAL", "confidential", "X-ONLY-ME"])
+def test_read_calendar_leaves_private_entries_out_and_counts_them(kind):
+    private = f"DTSTART;VALUE=DATE:20270119\nSUMMARY:Zanzibar\nCLASS:{kind}"
+    broken, odd = f"SUMMARY:Zanzibar\nCLASS:{kind}", f"{private}\x07\nUID:odd"
+    past, public = private.replace("2027", "2020"), "DTSTART;VALUE=DATE:20270120\nSUMMARY:Open\nCLASS:PUBLIC"
+    file = read(a_calendar(private, broken, odd, past, public))
+    assert ([one.title for one in file.entries], file.private, file.outside) == (["Open"], 2, 1)
+    assert "Zanzibar" not in str(file)
+    assert any("A private entry: It has no start (DTSTART)." in words for words in messages(file))
+
+
+def test_read_calendar_leaves_one_private_time_of_a_series_out_altogether():
+    weekly = "UID:w\nDTSTART:20270118T090000Z\nRRULE:FREQ=WEEKLY;COUNT=3"
+    private = "UID:w\nRECURRENCE-ID:20270125T090000Z\nDTSTART:20270126T090000Z\nCLASS:PRIVATE"
+    file = read(a_calendar(weekly, private))
+    assert ([one.first.day for one in file.entries], file.private) == ([18, 1], 1)
+
+
+def test_read_calendar_names_what_is_there_and_cannot_be_read():
+    broken = "UID:b\nSUMMARY:Fair\nDTSTART:20270118T090000Z\nRRULE:FREQ=SECONDLY"
+    file = read(a_calendar(broken, "UID:c\nSUMMARY:Walk"))
+    assert file.unread == (("b", "Fair"), ("c", "Walk"))
 
 
 def test_read_calendar_that_withdraws_is_cancelled_altogether():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from inclusion.school.actions.events import delete_event
+from inclusion.school.calendars.calendar_file import MEGABYTE, SUBSCRIBED, UPLOAD, limits_in_words
 from inclusion.school.models import AcademicYear, CalendarSource, ImportRun, SchoolEvent, Term
 from tests.factories import make_event
 from tests.school.calendar_files import AUTHORITY, BOMB, CSV, GOOGLE, OUTLOOK, TERMS, events
@@ -175,11 +176,39 @@ def test_a_hostile_file_is_refused_in_words(client):
     assert any("repeat" in problem.lower() for problem in run.problems)
 
 
-def test_a_file_over_a_megabyte_is_refused_in_words(client):
-    answer = upload(client, b"x" * (1024 * 1024 + 1))
+def test_a_file_over_five_megabytes_is_refused_in_words(client):
+    answer = upload(client, b"x" * (UPLOAD.most_bytes + 1))
     assert answer.status_code == 422
-    assert "at most 1 MB" in answer.content.decode()
+    assert "at most 5 MB" in answer.content.decode()
     assert not CalendarSource.objects.exists()
+
+
+@pytest.mark.parametrize(("way", "limits"), [("file", UPLOAD), ("address", SUBSCRIBED)])
+def test_the_limits_are_said_on_the_form_and_to_whoever_runs_it(client, settings, way, limits):
+    said = limits_in_words(limits)
+    assert said in client.get(at("calendar_add"), {"way": way}).content.decode()
+    guide = " ".join((settings.BASE_DIR / "docs" / "operations.md").read_text().split())
+    numbers = [
+        f"{limits.most_entries:,} entries",
+        f"{limits.most_in_all:,} entries in all",
+        f"{limits.most_instances:,}",
+    ]
+    costs = [f"{limits.most_bytes // MEGABYTE} MB", f"{limits.most_memory // MEGABYTE} MB of memory"]
+    for words in (*numbers, *costs, f"{limits.most_seconds:g} seconds"):
+        assert words in guide
+
+
+def test_private_entries_are_left_out_and_counted(client):
+    run = look(client, GOOGLE.replace(b"SUMMARY:Book fair", b"SUMMARY:Talk with A. N.\r\nCLASS:PRIVATE"))
+    html = text_of(client, run)
+    assert "1 private entry was left out: this calendar is seen by the whole staff." in html
+    assert "Talk with" not in html
+
+
+def test_what_became_unreadable_is_not_taken_for_gone(client):
+    take(client, look(client, GOOGLE))
+    run = look(client, GOOGLE.replace(b"DTEND;VALUE=DATE:20270205", b"DTEND;VALUE=DATE:20260205"))
+    assert "Book fair" not in [row[0] for row in rows_of(text_of(client, run))]
 
 
 @pytest.mark.parametrize("way", ["file", "table", "paste", "address"])

@@ -217,6 +217,18 @@ def test_a_calendar_that_says_it_is_unchanged_is_asked_again_where_the_school_is
     assert {event.levels.get().level for event in SchoolEvent.objects.live()} == {3}
 
 
+def test_what_cannot_be_read_any_more_is_not_taken_for_gone(taken, web):
+    web.answer = Fetched(web.answer.data.replace(b"20270222", b"soon").replace(b"UID:a", b"UID:c"), "", ADDRESS)
+    read(taken, web)
+    assert not taken.entries.filter(gone_at__isnull=False).exists()
+
+
+def test_a_private_entry_does_not_come_with_a_later_reading(taken, web):
+    web.put(CENSUS, FAIR, ("c", "Talk\r\nCLASS:PRIVATE", "20270303"), ("d", "Trip", "20270304"))
+    read(taken, web)
+    assert titles() == ["Census", "Fair", "Trip"]
+
+
 # Both there and here ------------------------------------------------------------------------------------------------
 
 

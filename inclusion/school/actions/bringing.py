@@ -62,6 +62,7 @@ def begin_run(
     source: CalendarSource,
     incoming: Sequence[Incoming],
     problems: Sequence[str] = (),
+    unread: Sequence[str] = (),
 ) -> ImportRun:
     """Keep what was read, to be looked at. An earlier look at the same source is dropped.
 
@@ -77,6 +78,7 @@ def begin_run(
         source=source,
         by=by,
         incoming=[one.stored() for one in first.values()],
+        unread=list(unread),
         problems=[*problems, *(f"“{one.title}” is there twice; the first counts." for one in twice)],
     )
 

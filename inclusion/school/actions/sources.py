@@ -45,7 +45,7 @@ def bring(
         source.save(update_fields=["columns"])
     source.school = school
     incoming = given(starting_of(source), recognised(source, brought.incoming))
-    return begin_run(by=by, source=source, incoming=incoming, problems=brought.problems)
+    return begin_run(by=by, source=source, incoming=incoming, problems=brought.problems, unread=brought.unread)
 
 
 @transaction.atomic

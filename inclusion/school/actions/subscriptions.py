@@ -19,6 +19,7 @@ from inclusion.school.actions.many_events import BATCH
 from inclusion.school.calendars.calendar_file import SUBSCRIBED
 from inclusion.school.calendars.fetching import Fetched, NotFetched, fetch_calendar
 from inclusion.school.comparing import Row, Verdict, asked_rows, compare, rows_to_show
+from inclusion.school.incoming import Incoming
 from inclusion.school.known_entries import recognised
 from inclusion.school.models import CalendarSource, ImportRun, Membership, School, SourceEntry
 from inclusion.school.queries import calendar_rows
@@ -146,17 +147,19 @@ def _read(pk: uuid.UUID, brought: Brought, today: date) -> None:
     School.objects.select_for_update().get(pk=found.school_id)
     known = given(starting_of(found), recognised(found, brought.incoming))
     if not found.runs.filter(applied_at__isnull=False).exists():
-        begin_run(by=None, source=found, incoming=known, problems=brought.problems)
+        _lay_out(found, known, brought)
         return
-    rows = rows_to_show(found, known, today)
+    rows = rows_to_show(found, known, today, brought.unread)
     chosen = [row.key for row in rows if row.is_choosable and row.is_taken(outside_too=False)]
     if chosen:
-        apply_run(
-            by=None, run=begin_run(by=None, source=found, incoming=known, problems=brought.problems), chosen=chosen
-        )
+        apply_run(by=None, run=_lay_out(found, known, brought), chosen=chosen)
     if any(row.is_term for row in rows) and not found.runs.filter(state=State.PREVIEW).exists():
-        begin_run(by=None, source=found, incoming=known, problems=brought.problems)  # a person looks at new term dates
+        _lay_out(found, known, brought)  # a person looks at new term dates
     _propose(found, rows)
+
+
+def _lay_out(source: CalendarSource, incoming: Sequence[Incoming], brought: Brought) -> ImportRun:
+    return begin_run(by=None, source=source, incoming=incoming, problems=brought.problems, unread=brought.unread)
 
 
 def _propose(source: CalendarSource, rows: Sequence[Row]) -> None:

@@ -3,24 +3,41 @@ does, call `reading.read_calendar`, which does this in a process with limits.
 """
 
 import warnings
+from collections import Counter
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from icalendar import Timezone
 
-from inclusion.school.calendars.calendar_events import FAILURES, Reading, Unreadable, read_entry
+from inclusion.school.calendars.calendar_events import (
+    FAILURES,
+    LONGEST_TITLE,
+    Reading,
+    Unreadable,
+    is_private,
+    kept_uid,
+    read_entry,
+)
 from inclusion.school.calendars.calendar_file import (
     MEGABYTE,
     CalendarFile,
     CalendarProblem,
     Entry,
     Limits,
+    Noted,
     as_plain,
     in_order,
     refused,
 )
-from inclusion.school.calendars.calendar_guard import LONGEST_ZONE_NAME, MOST_ZONES, known_zone, value_of, zone_fault
+from inclusion.school.calendars.calendar_guard import (
+    LONGEST_ZONE_NAME,
+    MOST_ZONES,
+    known_zone,
+    plainly_apart,
+    value_of,
+    zone_fault,
+)
 from inclusion.school.calendars.calendar_lines import Part, Parts, logical_lines, parts_of_file
 from inclusion.school.calendars.calendar_series import entries_between, series_of
 from inclusion.school.importing.files import shown
@@ -63,11 +80,17 @@ def entries_of(data: bytes, *, first: date, last: date, limits: Limits) -> Calen
     if fault := whole_fault(data, limits):
         return refused(fault)
     parts = parts_of_file(data.removeprefix(BOM))
+    if len(parts.entries) > limits.most_in_all:
+        return refused(f"The file has {len(parts.entries):,} entries; at most {limits.most_in_all:,} are looked at.")
+    outside = _set_apart(parts, first, last)
     if len(parts.entries) > limits.most_entries:
-        return refused(f"The file has {len(parts.entries):,} entries; at most {limits.most_entries:,} are read.")
+        return refused(
+            f"The file has {len(parts.entries):,} entries that may lie between {full_day(first)} and {full_day(last)};"
+            f" at most {limits.most_entries:,} are read."
+        )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # icalendar warns of guesses that are right for us
-        return _between(parts, first, last, limits)
+        return _between(parts, first, last, limits, outside)
 
 
 def plain_entries(data: bytes, first: str, last: str, limits: dict[str, Any]) -> dict[str, Any]:
@@ -76,42 +99,75 @@ def plain_entries(data: bytes, first: str, last: str, limits: dict[str, Any]) ->
     return as_plain(entries_of(data, **days, limits=Limits(**limits)))
 
 
-def _between(parts: Parts, first: date, last: date, limits: Limits) -> CalendarFile:
-    problems = [*parts.problems, *_zone_problems(parts.zones), *_other_problems(parts)]
-    readings = list(_readings(parts, limits, last + timedelta(days=2), problems))
+def _set_apart(parts: Parts, first: date, last: date) -> int:
+    """Take out the entries that plainly lie before or after these days, unless others have their UID; how many."""
+    uids = Counter(uid for part in parts.entries for uid in part.lines.get("UID", ()))
+    kept = [
+        part
+        for part in parts.entries
+        if any(uids[uid] > 1 for uid in part.lines.get("UID", ())) or not plainly_apart(part, first, last)
+    ]
+    apart = len(parts.entries) - len(kept)
+    parts.entries = kept
+    return apart
+
+
+def _between(parts: Parts, first: date, last: date, limits: Limits, outside: int) -> CalendarFile:
+    """`outside`: how many entries were set apart before."""
+    noted = Noted([*parts.problems, *_zone_problems(parts.zones), *_other_problems(parts)])
+    readings = _readings(parts, limits, last + timedelta(days=2), noted)
     found: list[Entry] = []
-    outside = 0
-    for series in series_of(readings, problems):
-        before, had = len(found), len(problems)
-        found += islice(entries_between(series, first, last, problems), limits.most_instances + 1 - before)
+    for series in series_of(readings, noted.problems):
+        before, had = len(found), (len(noted.problems), len(noted.private))
+        found += islice(entries_between(series, first, last, noted), limits.most_instances + 1 - before)
         if len(found) > limits.most_instances:
             return refused(
                 f"With its repeats the file has more than {limits.most_instances:,} times"
                 f" between {full_day(first)} and {full_day(last)}."
             )
-        outside += len(found) == before and len(problems) == had
-    return CalendarFile(in_order(found), _bounded(problems), _name(parts), outside)
+        outside += len(found) == before and had == (len(noted.problems), len(noted.private))
+    return CalendarFile(
+        in_order(found),
+        _bounded(noted.problems),
+        _name(parts),
+        outside,
+        private=len(noted.private),
+        unread=tuple(noted.unread),
+    )
 
 
-def _readings(parts: Parts, limits: Limits, last: date, problems: list[CalendarProblem]) -> list[Reading]:
-    """Every entry that can be read, and the problems of those that cannot."""
+def _readings(parts: Parts, limits: Limits, last: date, noted: Noted) -> list[Reading]:
+    """Every entry that can be read; those that cannot are noted. Of private ones no word gets out."""
     found = []
     methods = {value_of(line).upper() for one in parts.calendars for line in one.lines.get("METHOD", ())}
     for part in parts.entries:
         if not part.closed:
+            noted.unread += _name_of(part)
             continue
         try:
             reading = read_entry(part, limits, last)
         except Unreadable as error:
-            problems.append(CalendarProblem(part.line, f"{_title_of(part)}: {error}", left_out=True))
+            noted.leave_out(part.line, f"{_called(part)}: {error}", _name_of(part))
             continue
         reading.cancelled = reading.cancelled or methods == {"CANCEL"}
-        problems += [CalendarProblem(part.line, f"{shown(reading.title)}: {remark}") for remark in reading.remarks]
+        if not reading.private:
+            said = [f"{shown(reading.title)}: {remark}" for remark in reading.remarks]
+            noted.problems += [CalendarProblem(part.line, words) for words in said]
         found.append(reading)
     return found
 
 
-def _title_of(part: Part) -> str:
+def _name_of(part: Part) -> list[tuple[str, str]]:
+    """UID and title of an entry that was not read; none of a private one."""
+    if is_private(part):
+        return []
+    uid, title = (value_of(line) for line in ((*part.lines.get(name, ()), "")[0] for name in ("UID", "SUMMARY")))
+    return [(kept_uid(uid), kept_text(title, LONGEST_TITLE)[0])]
+
+
+def _called(part: Part) -> str:
+    if is_private(part):
+        return "A private entry"
     lines = part.lines.get("SUMMARY", [])
     return shown(kept_text(value_of(lines[0]), 60)[0]) if lines else "An entry"
 

@@ -4,7 +4,7 @@ Pure. An entry that cannot be read raises Unreadable in words.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from icalendar import Component, Event, vDDDTypes
@@ -13,7 +13,7 @@ from icalendar.parser import Contentline
 from inclusion.school.calendars.calendar_file import Limits, fingerprint_of
 from inclusion.school.calendars.calendar_guard import entry_fault, never_happens, value_of, without_unknown_zones
 from inclusion.school.calendars.calendar_lines import Part
-from inclusion.school.calendars.wall_clock import BadTimes, Moment, end_of, in_london, when
+from inclusion.school.calendars.wall_clock import BadTimes, Moment, day_of, end_of, when
 from inclusion.school.importing.files import shown
 from inclusion.school.plain_text import kept_text
 from inclusion.school.repeat_rules import RepeatError
@@ -23,7 +23,7 @@ LONGEST_UID = 200
 LONGEST_CATEGORY = 60
 MOST_CATEGORIES = 20
 ONE_TIME = frozenset({"DTSTART", "DTEND"})
-TEXTS = ("UID", "SUMMARY", "STATUS", "CATEGORIES")
+TEXTS = ("UID", "SUMMARY", "STATUS", "CATEGORIES", "CLASS")
 NO_TITLE = "Entry without a title"
 FAILURES = (  # what icalendar and dateutil raise for content that no guard of ours has seen coming
     ArithmeticError,
@@ -51,6 +51,7 @@ class Reading:
     title: str
     categories: tuple[str, ...]
     cancelled: bool
+    private: bool
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -140,14 +141,22 @@ def _texts(part: Part, event: Event) -> Reading:
         remarks.append("Control characters were taken out.")
     if not title:
         remarks.append("It has no title.")
-    whole_uid = _text(part, event, "UID")
-    uid, changed = kept_text(whole_uid, LONGEST_UID)
-    if changed:
-        uid = f"{uid[:100]}#{fingerprint_of(whole_uid)}"
+    uid = kept_uid(_text(part, event, "UID"))
     categories = [kept_text(name, LONGEST_CATEGORY)[0] for name in _categories(part, event)[:MOST_CATEGORIES]]
     cancelled = _text(part, event, "STATUS").strip().upper() == "CANCELLED"
     kept = tuple(dict.fromkeys(name for name in categories if name))
-    return Reading(part.line, event, uid, title or NO_TITLE, kept, cancelled, remarks)
+    return Reading(part.line, event, uid, title or NO_TITLE, kept, cancelled, is_private(part), remarks)
+
+
+def kept_uid(whole: str) -> str:
+    """A UID as it may be kept; a long one cut, and still its own."""
+    uid, changed = kept_text(whole, LONGEST_UID)
+    return f"{uid[:100]}#{fingerprint_of(whole)}" if changed else uid
+
+
+def is_private(part: Part) -> bool:
+    """Is the entry not for everybody? A class that nobody knows counts as private, as RFC 5545 has it."""
+    return any(value_of(line).upper() not in ("", "PUBLIC") for line in part.lines.get("CLASS", ()))
 
 
 def _text(part: Part, event: Event, name: str) -> str:
@@ -178,7 +187,7 @@ def _times(reading: Reading, part: Part, last: date) -> None:
         for name in {"RRULE", "RDATE", "EXDATE"} & event.keys():
             del event[name]  # a changed time has no repeats of its own
     for rule in part.lines.get("RRULE", ()) if "RRULE" in event else ():
-        if never_happens(value_of(rule), _day(start), last):
+        if never_happens(value_of(rule), day_of(start), last):
             raise Unreadable("Its repeat never happens.")
     _check_dates(event)
 
@@ -192,10 +201,6 @@ def _length(event: Component) -> timedelta | None:
     if length is not None and not isinstance(length, timedelta):
         raise Unreadable("Its length (DURATION) cannot be read.")
     return length
-
-
-def _day(moment: Moment) -> date:
-    return in_london(moment).date() if isinstance(moment, datetime) else moment
 
 
 def _check_dates(event: Component) -> None:

@@ -1,7 +1,7 @@
 """What a calendar file (RFC 5545) gives: its entries, its problems in words, and how much of it is read. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, time
 from hashlib import sha256
 from typing import Any
@@ -13,8 +13,9 @@ MEGABYTE = 1024 * 1024
 class Limits:
     """How much one file may hold and cost. `most_seconds` and `most_memory` bound the process that reads it."""
 
-    most_bytes: int = MEGABYTE
-    most_entries: int = 2000
+    most_bytes: int = 5 * MEGABYTE
+    most_entries: int = 2000  # that may lie between the days asked for
+    most_in_all: int = 20_000  # with those that plainly lie before or after
     most_instances: int = 5000
     most_exceptions: int = 1000  # EXDATE and RDATE values of one entry
     most_seconds: float = 10
@@ -22,7 +23,16 @@ class Limits:
 
 
 UPLOAD = Limits()
-SUBSCRIBED = Limits(most_bytes=5 * MEGABYTE, most_seconds=20)
+SUBSCRIBED = Limits(most_seconds=20)
+
+
+def limits_in_words(limits: Limits) -> str:
+    """What a person should know of them before they bring a file."""
+    return (
+        f"At most {limits.most_bytes // MEGABYTE} MB are read, for at most {limits.most_seconds:g} seconds, and"
+        f" {limits.most_entries:,} entries of this school year and the next ({limits.most_in_all:,} in all), which come"
+        f" at most {limits.most_instances:,} times with their repeats."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,10 @@ class CalendarProblem:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """Entries by date, problems by line. `outside` counts the entries that have no day between the two dates asked for.
+    """Entries by date, problems by line. `outside` counts the entries that have no day between the two dates asked for,
+    `private` those that have one and are marked as private or confidential: nothing of them is here.
 
+    `unread`: UID and title of what is in the file and could not be read, so that nobody takes it for gone.
     `refused`: the file as a whole could not be read; then nothing may be concluded from what is not in it.
     """
 
@@ -93,7 +105,23 @@ class CalendarFile:
     problems: tuple[CalendarProblem, ...] = ()
     name: str = ""
     outside: int = 0
+    private: int = 0
+    unread: tuple[tuple[str, str], ...] = ()
     refused: bool = False
+
+
+@dataclass(slots=True)
+class Noted:
+    """What is found out about a file while its entries are read. `private`: the lines of such entries."""
+
+    problems: list[CalendarProblem] = field(default_factory=list)
+    private: set[int] = field(default_factory=set)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+
+    def leave_out(self, line: int, message: str, names: Iterable[tuple[str, str]]) -> None:
+        """Say that what stands there could not be read. `names`: its UID and title, where they may be told."""
+        self.problems.append(CalendarProblem(line, message, left_out=True))
+        self.unread += names
 
 
 def refused(message: str, line: int = 0) -> CalendarFile:
@@ -119,6 +147,8 @@ def from_plain(plain: dict[str, Any]) -> CalendarFile:
         problems=tuple(CalendarProblem(**problem) for problem in plain["problems"]),
         name=plain["name"],
         outside=plain["outside"],
+        private=plain["private"],
+        unread=tuple((uid, title) for uid, title in plain["unread"]),
         refused=plain["refused"],
     )
 

@@ -4,7 +4,7 @@ Pure. Neither library has limits of its own; what is let through here is bounded
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from icalendar.timezone import tzp
@@ -17,6 +17,9 @@ from inclusion.school.repeat_rules import RepeatError, check_rule, numbers_of, p
 DATES = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
 ZONE = re.compile(r';[ \t]*TZID[ \t]*=[ \t]*("[^"]*"|[^;:"]*)', re.IGNORECASE)
 ONCE_ONLY = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID")
+MARGIN = timedelta(days=2)  # more than any two zones lie apart
+NOT_PLAIN = {"RRULE", "RDATE", "EXRULE", "RECURRENCE-ID", "DURATION"}
+PLAIN_DAY = re.compile(r"((?:199|20\d)\d\d{4})(?:T\d{6}Z?)?")
 MOST_ZONE_LINES = 200
 MOST_ZONES = 50
 MOST_CHANGES = 200  # of one zone
@@ -48,6 +51,22 @@ def entry_fault(part: Part, limits: Limits) -> str:
     except RepeatError as error:
         return str(error)
     return ""
+
+
+def plainly_apart(part: Part, first: date, last: date) -> bool:
+    """Whether an entry that happens once lies before or after these days, told by nothing but its first and last day.
+
+    Where there is any doubt it does not.
+    """
+    if not part.closed or not NOT_PLAIN.isdisjoint(part.lines):
+        return False
+    starts, ends = part.lines.get("DTSTART", ()), part.lines.get("DTEND", ())
+    days = [PLAIN_DAY.fullmatch(value_of(line)) for line in (*starts, *ends)]
+    if len(starts) != 1 or len(ends) > 1 or not all(days):
+        return False
+    start, end = (match[1] for match in (days[0], days[-1]) if match)
+    early, late = f"{first - MARGIN:%Y%m%d}", f"{last + MARGIN:%Y%m%d}"
+    return start <= end and (end < early or late < start)
 
 
 def known_zone(name: str) -> bool:

@@ -12,8 +12,9 @@ from icalendar import Calendar, Component, vDDDTypes
 from recurring_ical_events import CalendarQuery
 
 from inclusion.school.calendars.calendar_events import FAILURES, Reading, moment_of
-from inclusion.school.calendars.calendar_file import CalendarProblem, Entry
-from inclusion.school.calendars.wall_clock import BadTimes, Moment, in_london, when
+from inclusion.school.calendars.calendar_file import CalendarProblem, Entry, Noted
+from inclusion.school.calendars.calendar_guard import MARGIN
+from inclusion.school.calendars.wall_clock import BadTimes, Moment, day_of, in_london, when
 from inclusion.school.school_dates import ONE_DAY
 
 LINE = "X-LINE-IN-THE-FILE"  # carries an entry's line through the expanding
@@ -70,22 +71,45 @@ def _told_apart(alike: list[Reading], problems: list[CalendarProblem]) -> list[R
     return list(kept.values())
 
 
-def entries_between(series: Series, first: date, last: date, problems: list[CalendarProblem]) -> Iterator[Entry]:
-    """The series' times with at least one day from `first` to `last`, each once."""
+def is_over(series: Series, first: date) -> bool:
+    """Does all of it plainly lie before the day? Told by the UNTIL of its rule, without working the repeat out."""
+    return all(_ends_before(reading, first) for reading in series.readings)
+
+
+def _ends_before(reading: Reading, first: date) -> bool:
+    event: Any = reading.event
+    if "RDATE" in event or "RANGE" in getattr(event.get("RECURRENCE-ID"), "params", {}):
+        return False
+    until = event["RRULE"].get("UNTIL", [date.max])[0] if "RRULE" in event else reading.start
+    starts, ends = day_of(reading.start), day_of(moment_of(event, "DTEND"))
+    return day_of(until) < first - max(ends - starts, ONE_DAY) - MARGIN
+
+
+def entries_between(series: Series, first: date, last: date, noted: Noted) -> Iterator[Entry]:
+    """The series' times with at least one day from `first` to `last`, each once; private ones are only noted."""
     by_line = {reading.line: reading for reading in series.readings}
     seen: set[str] = set()
     try:
+        if is_over(series, first):
+            return
         for component in _expanded(series, first, last):
             reading = by_line[int(component[LINE])]
             entry = _entry(series, reading, component)
             if entry.original not in seen and entry.first <= last and entry.last >= first:
                 seen.add(entry.original)
-                yield entry
+                if reading.private:
+                    noted.private.add(reading.line)
+                else:
+                    yield entry
     except BadTimes as error:
-        problems.append(CalendarProblem(series.readings[0].line, f"One of its times: {error}", left_out=True))
+        _leave_out(series, f"One of its times: {error}", noted)
     except FAILURES:
-        message = "Its repeat cannot be worked out."
-        problems.append(CalendarProblem(series.readings[0].line, message, left_out=True))
+        _leave_out(series, "Its repeat cannot be worked out.", noted)
+
+
+def _leave_out(series: Series, message: str, noted: Noted) -> None:
+    names = [(reading.uid, reading.title) for reading in series.readings[:1] if not reading.private]
+    noted.leave_out(series.readings[0].line, message, names)
 
 
 def _expanded(series: Series, first: date, last: date) -> list[Any]:

@@ -18,6 +18,11 @@ class BadTimes(ValueError):
     """Start and end are no times of an entry; the message says why."""
 
 
+def day_of(moment: Moment) -> date:
+    """The day in England."""
+    return in_london(moment).date() if isinstance(moment, datetime) else moment
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """Days and wall clock as `Entry` has them."""

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from inclusion.school.access import Standing
+from inclusion.school.calendars.calendar_file import MEGABYTE, SUBSCRIBED, UPLOAD, limits_in_words
 from inclusion.school.calendars.tables import Table
 from inclusion.school.forms.event_values import level_name
 from inclusion.school.forms.text import PlainTextField, clean_text
@@ -17,8 +18,7 @@ from inclusion.school.levels import LEVEL_LABELS
 from inclusion.school.models import CalendarSource, Membership, SchoolEvent
 from inclusion.school.table_matching import NONE, Matching, samples_of
 
-MEGABYTE = 1024 * 1024
-MOST_BYTES = MEGABYTE
+MOST_OF_TABLE = MEGABYTE
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 500
 LONGEST_TEXT = 500_000
@@ -29,9 +29,11 @@ Kind = CalendarSource.Kind
 
 
 class SmallFileField(forms.FileField):
-    """A file of at most 1 MB, with its size in words where it is larger. The value is its bytes and a name for it."""
+    """A file of at most so many bytes, whole megabytes, with its size in words where it is larger. The value is its
+    bytes and a name for it.
+    """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, most: int, **options: Any) -> None:
         words = {
             "required": "Choose a file.",
             "empty": "The file is empty.",
@@ -39,14 +41,16 @@ class SmallFileField(forms.FileField):
             "invalid": "The file did not come through. Choose it again.",
         }
         super().__init__(error_messages=words, max_length=200, **options)
+        self.most = most
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload: Any = super().clean(data, initial)
         if upload is None:
             return None
         size = upload.size or 0
-        if size > MOST_BYTES:
-            raise ValidationError(f"The file has {size / MEGABYTE:,.1f} MB; at most 1 MB is read. Export less of it.")
+        if size > self.most:
+            most = f"at most {self.most // MEGABYTE} MB of it can be read"
+            raise ValidationError(f"The file has {size / MEGABYTE:,.1f} MB; {most}. Export less of it.")
         return upload.read(), _stem_of(upload.name or "")
 
 
@@ -86,7 +90,10 @@ def terms_field() -> forms.BooleanField:
 class CalendarFileForm(BringForm):
     kind = Kind.FILE
     file = SmallFileField(
-        label="Calendar file (.ics)", widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"})
+        label="Calendar file (.ics)",
+        most=UPLOAD.most_bytes,
+        help_text=f"{limits_in_words(UPLOAD)} Entries that are marked as private are left out.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
     )
     name = name_field(example=" Left empty, it is called as in the file.")
     terms = terms_field()
@@ -95,7 +102,9 @@ class CalendarFileForm(BringForm):
 class TableForm(BringForm):
     kind = Kind.TABLE
     file = SmallFileField(
-        label="Table (.csv or .xlsx)", widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"})
+        label="Table (.csv or .xlsx)",
+        most=MOST_OF_TABLE,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
     name = name_field(example=" Left empty, it is called like the file.")
     terms = terms_field()
@@ -126,7 +135,8 @@ class AddressForm(BringForm):
     address = forms.CharField(
         label="Address of the calendar",
         max_length=LONGEST_ADDRESS,
-        help_text="It often ends in .ics, and begins with https:// or webcal://. It is kept like a password.",
+        help_text="It often ends in .ics, and begins with https:// or webcal://. It is kept like a password."
+        f" {limits_in_words(SUBSCRIBED)} Entries that are marked as private are left out.",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Paste the address."},
     )
