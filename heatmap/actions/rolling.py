@@ -11,8 +11,7 @@ from heatmap.actions.packs import source_of_pack
 from heatmap.roll_moves import RollRow, Years, name_of
 from heatmap.roll_rows import roll_of, source_of
 from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, undo_run
-from inclusion.school.actions.taking_back import EDITED
-from inclusion.school.comparing import compare
+from inclusion.school.comparing import EDITED_HERE, compare
 from inclusion.school.incoming import key_of
 from inclusion.school.models import CalendarSource, ImportChange, ImportRun, Membership, School, SourceEntry
 
@@ -76,7 +75,7 @@ def _give_to_packs(by: Membership, years: Years, run: ImportRun, rows: Sequence[
             SourceEntry.objects.update_or_create(
                 source=source_of_pack(by, row.thing.pack, years.pack_year),
                 key=row.thing.key,
-                defaults={"school": by.school, "event": event, "event_version": EDITED, "fingerprint": ""},
+                defaults={"school": by.school, "event": event, "event_version": EDITED_HERE, "fingerprint": ""},
             )
 
 

@@ -103,7 +103,8 @@ class Item:
     lasts, where that is not one day; one of them, 0 is none. `run_up` and `follow_up`: staff days. `levels`: 1 to 5 by
     role slug, estimates. `confirmed`: the school years whose date by the rule was seen in a source. `sources`: names by
     tag. `only_where`: the least that a count must be for the item to concern a school. `scale`: the counts that its
-    levels follow, added up. `only_with_count`: the phases in which it concerns only schools that give one of those. `move_within`: where a movable item may be moved to. `line`: where it begins in its file.
+    levels follow, added up. `only_with_count`: the phases in which it concerns only schools that give one of those.
+    `move_within`: where a movable item may be moved to. `line`: where it begins in its file.
     """
 
     slug: str
