@@ -19,6 +19,7 @@ PURE = [
     "inclusion/school/levels.py",
     "inclusion/school/starting.py",
     "inclusion/school/table_matching.py",
+    "inclusion/school/term_plan.py",
     "inclusion/school/wording.py",
     "inclusion/school/year_rules.py",
     "inclusion/school/plain_text.py",

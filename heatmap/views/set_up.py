@@ -14,7 +14,7 @@ from heatmap.forms.set_up import SchoolStepForm, TermsStepForm
 from heatmap.set_up import SCHOOL, STEPS, TERMS, next_after, steps_of
 from inclusion.school.access import Permission
 from inclusion.school.actions.schools import StaleSchool, change_school
-from inclusion.school.actions.sources import add_term_dates
+from inclusion.school.actions.term_dates import add_term_dates
 from inclusion.school.actions.year import YearError
 from inclusion.school.calendars.tables import read_pasted_table
 from inclusion.school.forms.two_versions import differences
@@ -22,7 +22,7 @@ from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.importing.files import BadFile
 from inclusion.school.pages import render_page
 from inclusion.school.source_reading import term_dates_in
-from inclusion.school.term_lines import holidays_too, rows_of, term_lines
+from inclusion.school.term_lines import holidays_too, in_words, rows_of, term_lines
 
 
 @require_safe
@@ -95,11 +95,11 @@ def terms(request: SchoolRequest) -> HttpResponse:
     is_good = any(line.span.kind == "term" for line in lines) and not any(line.faults for line in lines)
     if is_good and form.was_looked_at:
         try:
-            added = add_term_dates(by=request.membership, school=request.school, rows=rows_of(found)).added
+            taken = add_term_dates(by=request.membership, school=request.school, rows=rows_of(found))
         except YearError as error:
             faults = [problem.message for problem in error.problems]
             return step_page(request, TERMS, form=form, lines=lines, faults=faults, status=422)
-        messages.success(request, f"Term dates saved: {added} new." if added else "You had all of these already.")
+        messages.success(request, in_words(taken))
         return go_on(request, TERMS)
     if is_good:
         form.hold()

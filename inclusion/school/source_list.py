@@ -12,6 +12,7 @@ MOST_RUNS = 30
 BEING_READ = timedelta(minutes=2)  # a reading takes less; one that began longer ago has come to nothing
 Kind = CalendarSource.Kind
 OWN_KINDS = (Kind.FILE, Kind.ADDRESS, Kind.TABLE, Kind.PASTE)  # the others have pages of their own
+RUN_KINDS = (*OWN_KINDS, Kind.TERMS)  # term dates are no source of events, but an import that can be undone
 State = ImportRun.State
 
 
@@ -56,7 +57,7 @@ def own_sources(membership: Membership) -> QuerySet[CalendarSource]:
 def source_lines(membership: Membership, now: datetime) -> list[SourceLine]:
     """Every source of which something was taken over or is to be looked at, subscriptions first. Two queries."""
     seen = Q(runs__applied_at__isnull=False) | Q(runs__state=State.PREVIEW) | Q(kind=Kind.ADDRESS)
-    ids = CalendarSource.objects.visible_to(membership).filter(seen).values("pk")
+    ids = CalendarSource.objects.visible_to(membership).filter(seen).exclude(kind=Kind.TERMS).values("pk")
     return lines_of(CalendarSource.objects.filter(pk__in=ids), now)
 
 
@@ -80,7 +81,7 @@ def lines_of(sources: QuerySet[CalendarSource], now: datetime) -> list[SourceLin
 
 def own_runs(membership: Membership) -> QuerySet[ImportRun]:
     """The imports of those sources, whatever became of them."""
-    runs = ImportRun.objects.visible_to(membership).filter(source__kind__in=OWN_KINDS)
+    runs = ImportRun.objects.visible_to(membership).filter(source__kind__in=RUN_KINDS)
     return runs.select_related("source__school", "school", "by", "undone_by")
 
 

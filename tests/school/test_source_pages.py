@@ -13,7 +13,8 @@ from openpyxl import Workbook
 
 from inclusion.school.actions.events import delete_event
 from inclusion.school.calendars.calendar_file import MEGABYTE, SUBSCRIBED, UPLOAD, limits_in_words
-from inclusion.school.models import AcademicYear, CalendarSource, ImportRun, SchoolEvent, Term
+from inclusion.school.models import AcademicYear, CalendarSource, Closure, ImportRun, School, SchoolEvent, Term
+from inclusion.school.queries import calendar_rows
 from tests.factories import make_event
 from tests.school.calendar_files import AUTHORITY, BOMB, CSV, GOOGLE, OUTLOOK, TERMS, events
 
@@ -342,29 +343,122 @@ def test_a_table_that_is_none_is_refused_in_words(client):
 # Term dates -------------------------------------------------------------------------------------------------------
 
 
+def paste_terms(client, text):
+    return client.post(at("calendar_add"), {"way": "paste", "name": "Terms", "text": text})
+
+
+def take_terms(client, page, keys=None):
+    keys = ticked(page.content.decode()) if keys is None else keys
+    return client.post(at("calendar_terms"), {"carried": carried(page), "do": "terms", "take": keys})
+
+
 def test_pasted_term_dates_go_to_the_terms_all_or_none(client):
-    pasted = client.post(at("calendar_add"), {"way": "paste", "name": "Terms", "text": TERMS})
+    pasted = paste_terms(client, TERMS)
     html = pasted.content.decode()
     assert "These look like term dates" in html
-    assert html.count('<span class="tag on">New</span>') == 4
+    assert html.count('<span class="tag on">New</span>') == len(ticked(html)) == 4
     before = Term.objects.count()
-    done = client.post(at("calendar_terms"), {"carried": carried(pasted), "do": "terms"})
+    done = take_terms(client, pasted)
     assert done.url == at("settings_years")
     assert Term.objects.count() == before + 2
     assert AcademicYear.objects.filter(name="2027/28").exists()
-    again = client.post(at("calendar_terms"), {"carried": carried(pasted), "do": "terms"}, follow=True)
-    assert "You had all of these already" in again.content.decode()
+    client.get(done.url)
+    again = take_terms(client, pasted, ticked(html))
+    assert again.status_code == 302
+    assert "You had all of these already" in client.get(again.url).content.decode()
+    assert ticked(paste_terms(client, TERMS).content.decode()) == []
     assert Term.objects.count() == before + 2
 
 
-def test_term_dates_that_do_not_fit_add_nothing(client):
-    text = TERMS + "INSET day: Monday 2 August 2027\n"
-    pasted = client.post(at("calendar_add"), {"way": "paste", "name": "Terms", "text": text})
+def test_only_the_ticked_term_dates_are_taken_over(client):
+    pasted = paste_terms(client, TERMS)
+    key = next(key for key in ticked(pasted.content.decode()) if key.startswith("term.2028"))
     before = Term.objects.count()
-    answer = client.post(at("calendar_terms"), {"carried": carried(pasted), "do": "terms"})
+    take_terms(client, pasted, [key])
+    assert Term.objects.count() == before + 1
+    nothing = take_terms(client, pasted, [])
+    assert nothing.status_code == 422
+    assert "Nothing is ticked" in nothing.content.decode()
+
+
+def test_term_dates_that_do_not_fit_add_nothing(client):
+    pasted = paste_terms(client, TERMS + "INSET day: Monday 2 August 2027\n")
+    assert len(ticked(pasted.content.decode())) == 4
+    before = Term.objects.count()
+    answer = take_terms(client, pasted, [*ticked(pasted.content.decode()), "inset.2027-08-02.2027-08-02"])
     assert answer.status_code == 422
     assert "lies outside every term" in answer.content.decode()
+    assert len(ticked(answer.content.decode())) == 5
     assert Term.objects.count() == before
+
+
+def test_an_import_of_term_dates_is_listed_and_undone_as_a_whole(client):
+    before = calendar_days()
+    take_terms(client, paste_terms(client, TERMS))
+    assert len(calendar_days()) > len(before) + 4
+    run = ImportRun.objects.get(source__kind="terms")
+    page = client.get(at("calendars")).content.decode()
+    assert at("calendar_undo", run=run.pk) in page
+    assert "Terms" in page
+    html = client.get(at("calendar_run", run=run.pk)).content.decode()
+    assert "Autumn term" in html
+    assert "edit its pressure" not in html
+    client.post(at("calendar_undo", run=run.pk))
+    assert calendar_days() == before
+    run.refresh_from_db()
+    assert run.state == State.UNDONE
+    again = client.post(at("calendar_undo", run=run.pk), follow=True)
+    assert "not open any more: undone" in again.content.decode()
+
+
+def calendar_days():
+    return {row[:5] for row in calendar_rows(School.objects.get(slug="oakfield"))}
+
+
+def test_what_was_changed_since_stays_and_so_does_its_term(client):
+    take_terms(client, paste_terms(client, TERMS))
+    Closure.objects.filter(starts_on="2027-10-25").update(ends_on="2027-10-28")
+    run = ImportRun.objects.get(source__kind="terms")
+    page = client.post(at("calendar_undo", run=run.pk), follow=True).content.decode()
+    assert "2 stay: somebody has changed it since, or something of yours lies in it." in page
+    assert Term.objects.filter(starts_on="2027-09-01").exists()
+    assert AcademicYear.objects.filter(name="2027/28").exists()
+    assert not Term.objects.filter(starts_on="2028-01-04").exists()
+
+
+def test_a_term_on_other_days_is_moved_and_moved_back(client):
+    moved = "Autumn term: 3 September 2026 to 17 December 2026\nAutumn half term: 19 to 30 October 2026\n"
+    pasted = paste_terms(client, moved)
+    html = pasted.content.decode()
+    assert html.count('<span class="tag on">Changed</span>') == 2
+    assert "You have it from 3 September 2026 to 18 December 2026." in html
+    before = calendar_days()
+    done = client.get(take_terms(client, pasted).url).content.decode()
+    assert "2 moved" in done
+    assert Term.objects.filter(starts_on="2026-09-03", ends_on="2026-12-17", name="Autumn term").exists()
+    assert Closure.objects.filter(starts_on="2026-10-19", ends_on="2026-10-30", name="Half term").exists()
+    run = ImportRun.objects.get(source__kind="terms")
+    assert (run.added, run.changed) == (0, 2)
+    assert "moved from" in client.get(at("calendar_run", run=run.pk)).content.decode()
+    client.post(at("calendar_undo", run=run.pk))
+    assert calendar_days() == before
+
+
+def test_a_term_that_somebody_moved_meanwhile_is_not_moved(client):
+    pasted = paste_terms(client, "Autumn term: 3 September 2026 to 17 December 2026\n")
+    keys = ticked(pasted.content.decode())
+    Term.objects.filter(starts_on="2026-09-03").update(ends_on="2026-12-16")
+    page = client.get(take_terms(client, pasted, keys).url).content.decode()
+    assert "1 line was left as it is there now" in page
+    assert Term.objects.filter(starts_on="2026-09-03", ends_on="2026-12-16").exists()
+    assert not ImportRun.objects.exists()
+
+
+def test_a_term_is_not_moved_away_from_what_lies_in_it(client):
+    pasted = paste_terms(client, "Autumn term: 4 September 2026 to 18 December 2026\n")
+    html = pasted.content.decode()
+    assert "INSET day (3 September 2026) would lie outside every term." in html
+    assert ticked(html) == []
 
 
 def test_an_authority_file_is_term_dates_or_events(client):
@@ -374,7 +468,7 @@ def test_an_authority_file_is_term_dates_or_events(client):
     events_ = client.post(at("calendar_terms"), {"carried": carried(answer), "do": "events"})
     run = ImportRun.objects.get(pk=events_.url.split("/")[-3])
     assert len(run.incoming) == 3
-    client.post(at("calendar_terms"), {"carried": carried(answer), "do": "terms"})
+    take_terms(client, answer)
     assert Term.objects.filter(starts_on="2027-09-01").exists()
 
 

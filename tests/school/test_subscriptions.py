@@ -340,7 +340,8 @@ def test_term_dates_of_a_subscribed_calendar_are_offered_to_the_terms(source, se
     carried = re.search(r'name="carried" value="([^"]+)"', html)[1]
     events_after_all = client.post(at("calendar_terms"), {"carried": carried, "do": "events"})
     assert events_after_all.url == at("calendar_preview", run=run.pk)
-    done = client.post(at("calendar_terms"), {"carried": carried, "do": "terms"})
+    keys = re.findall(r'name="take" value="([^"]+)"', html)
+    done = client.post(at("calendar_terms"), {"carried": carried, "do": "terms", "take": keys})
     assert done.url == at("calendar_preview", run=run.pk)
     assert Term.objects.filter(starts_on="2027-09-01", ends_on="2027-12-17").exists()
 

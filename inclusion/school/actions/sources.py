@@ -11,12 +11,11 @@ from django.db import transaction
 from inclusion.school.actions.audit import record
 from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, incoming_of, undo_run
 from inclusion.school.actions.many_events import BATCH
-from inclusion.school.actions.year import Added, Row, add_bank_holidays, add_spans
+from inclusion.school.actions.term_dates import undo_term_dates
 from inclusion.school.comparing import EDITED_HERE, Verdict, compare
 from inclusion.school.incoming import Incoming
 from inclusion.school.known_entries import recognised, source_like
 from inclusion.school.models import (
-    AcademicYear,
     CalendarSource,
     ImportChange,
     ImportRun,
@@ -107,6 +106,8 @@ def undo(*, by: Membership, run: ImportRun) -> Undone:
     known, and nobody is asked about it until it says something else. Raises RunOver.
     """
     School.objects.select_for_update().get(pk=run.school_id)
+    if run.source.kind == CalendarSource.Kind.TERMS:
+        return undo_term_dates(by=by, run=run)
     changes = list(run.changes.select_related("entry"))
     undone = undo_run(by=by, run=run)
     if run.source.kind == CalendarSource.Kind.ADDRESS:
@@ -117,17 +118,3 @@ def undo(*, by: Membership, run: ImportRun) -> Undone:
             entry.event_version = EDITED_HERE
         SourceEntry.objects.bulk_update(others, ["event_version", "fingerprint", "content"], batch_size=BATCH)
     return undone
-
-
-@transaction.atomic
-def add_term_dates(*, by: Membership, school: School, rows: Sequence[Row]) -> Added:
-    """Add the days that are not there yet, all or none, and England's bank holidays of their years.
-
-    Raises YearError.
-    """
-    added = add_spans(by=by, school=school, rows=rows)
-    days = [first for kind, _, first, _ in rows if kind == "term"]
-    for year in AcademicYear.objects.filter(school=school).select_related("school"):
-        if any(year.starts_on <= day <= year.ends_on for day in days):
-            add_bank_holidays(by=by, year=year)
-    return added

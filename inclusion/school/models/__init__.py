@@ -18,6 +18,7 @@ from inclusion.school.models.sources import (
     SchoolCount,
     SetUp,
     SourceEntry,
+    YearChange,
 )
 from inclusion.school.models.year import AcademicYear, Closure, InsetDay, Term, WeekFlip
 
@@ -47,4 +48,5 @@ __all__ = [
     "Term",
     "User",
     "WeekFlip",
+    "YearChange",
 ]

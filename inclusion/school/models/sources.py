@@ -12,6 +12,7 @@ from django.utils import timezone
 from inclusion.school.access import Permission
 from inclusion.school.models.events import SchoolEvent
 from inclusion.school.models.people import Membership
+from inclusion.school.school_dates import Span
 
 LONGEST_KEY = 64  # hexadecimal SHA-256
 
@@ -37,6 +38,7 @@ class CalendarSource(models.Model):
         PASTE = "paste", "Pasted table"
         PACK = "pack", "Calendar pack"
         YEAR = "year", "Last year, rolled forward"
+        TERMS = "terms", "Term dates"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey("school.School", on_delete=models.CASCADE, related_name="+")
@@ -164,6 +166,59 @@ class ImportChange(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["run", "entry"], name="import_change_once")]
+
+
+class YearChange(models.Model):
+    """What an import of term dates did to one row of the school's year: added it, or moved it from the days `was_`….
+
+    `row` is the id of an academic year, term, closure or INSET day as the import left it: one that is other by now was
+    changed since, and stays. `what` is year or one of `year_rules.KINDS`.
+    """
+
+    school = models.ForeignKey("school.School", on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="year_changes")
+    row = models.UUIDField()
+    what = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    was_from = models.DateField(null=True, blank=True)
+    was_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "row"], name="year_change_once"),
+            models.CheckConstraint(
+                name="year_change_was_pair",
+                condition=Q(was_from__isnull=True, was_to__isnull=True)
+                | Q(was_from__isnull=False, was_to__isnull=False),
+            ),
+        ]
+
+    @classmethod
+    def of(cls, run: ImportRun, row: uuid.UUID, span: Span, was: Span | None) -> "YearChange":
+        return cls(
+            school_id=run.school_id,
+            run=run,
+            row=row,
+            what=span.kind,
+            name=span.name,
+            starts_on=span.starts_on,
+            ends_on=span.ends_on,
+            was_from=was.starts_on if was else None,
+            was_to=was.ends_on if was else None,
+        )
+
+    @property
+    def span(self) -> Span:
+        """The row as the import left it."""
+        return Span(self.starts_on, self.ends_on, self.name, self.what)
+
+    @property
+    def was(self) -> Span | None:
+        """The row before it, where there was one."""
+        return Span(self.was_from, self.was_to, self.name, self.what) if self.was_from and self.was_to else None
 
 
 class SchoolCount(models.Model):

@@ -11,7 +11,7 @@ from inclusion.school.access import Permission
 from inclusion.school.actions.bringing import RunOver
 from inclusion.school.actions.sources import undo
 from inclusion.school.guards import SchoolRequest, requires
-from inclusion.school.models import ImportRun
+from inclusion.school.models import CalendarSource, ImportRun
 from inclusion.school.pages import render_page
 from inclusion.school.source_list import own_runs
 from inclusion.school.source_rows import taken_rows
@@ -28,11 +28,14 @@ def run(request: SchoolRequest, run: UUID) -> HttpResponse:
 def run_page(request: SchoolRequest, found: ImportRun, *, status: int = 200, over: str = "") -> HttpResponse:
     """One import with its events. `over`: why it could not be taken over."""
     stands = found.state == State.APPLIED
+    of_terms = found.source.kind == CalendarSource.Kind.TERMS
     context = {
         "run": found,
         "source": found.source,
         "stands": stands,
-        "rows": taken_rows(found) if stands else [],
+        "of_terms": of_terms,
+        "rows": taken_rows(found) if stands and not of_terms else [],
+        "days": found.year_changes.exclude(what="year") if stands and of_terms else [],
         "over": over,
         "can_edit": request.membership.may(Permission.CHANGE_CALENDAR),
     }
@@ -51,6 +54,12 @@ def run_undo(request: SchoolRequest, run: UUID) -> HttpResponse:
     else:
         stays = ""
         if undone.kept:
-            stays = f" {undone.kept} {'stays' if undone.kept == 1 else 'stay'}: somebody has edited it since."
+            stays = f" {undone.kept} {'stays' if undone.kept == 1 else 'stay'}: {_why_kept(found)}."
         messages.success(request, f"Undone: {undone.taken_back} taken back.{stays}")
     return redirect("school:calendar_run", request.school.slug, found.pk)
+
+
+def _why_kept(found: ImportRun) -> str:
+    if found.source.kind == CalendarSource.Kind.TERMS:
+        return "somebody has changed it since, or something of yours lies in it"
+    return "somebody has edited it since"
