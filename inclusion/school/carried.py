@@ -38,7 +38,7 @@ def packed(school: School, carried: Carried) -> str:
         "school": str(school.pk),
         "kind": carried.kind,
         "name": carried.name,
-        "table": [table.heading_line, table.headings, table.rows],
+        "table": [table.heading_line, table.headings, table.rows, table.title],
         "run": carried.run,
     }
     if brought is not None:
@@ -54,8 +54,8 @@ def unpacked(school: School, text: str) -> Carried:
         raise Lost from error
     if said["school"] != str(school.pk):
         raise Lost
-    line, headings, rows = said["table"]
-    table = Table(line, tuple(headings), tuple((number, tuple(cells)) for number, cells in rows))
+    line, headings, rows, *title = said["table"]
+    table = Table(line, tuple(headings), tuple((number, tuple(cells)) for number, cells in rows), title="".join(title))
     if "brought" not in said:
         return Carried(said["kind"], said["name"], table, run=said.get("run", ""))
     incoming, problems = said["brought"]

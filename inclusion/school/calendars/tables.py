@@ -20,6 +20,7 @@ MOST_BYTES = 2 * MEGABYTE
 MOST_ROWS = 5000
 MOST_COLUMNS = 60
 LONGEST_CELL = 500
+ROWS_ABOVE = 10  # among which the headings are looked for
 MOST_SECONDS = 10
 MOST_MEMORY = 512 * MEGABYTE
 SEPARATORS = ",;\t"
@@ -40,13 +41,15 @@ OTHER_FILES = {
 @dataclass(frozen=True, slots=True)
 class Table:
     """The first row that is not blank, the others with the line of the file or sheet that each begins on, as wide as
-    the headings; and what is to be said of them. Columns without a heading have none ("") but are kept.
+    the headings; and what is to be said of them. Columns without a heading have none ("") but are kept. `title`: what
+    stood above the headings.
     """
 
     heading_line: int
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     problems: tuple[Problem, ...] = ()
+    title: str = ""
 
     @property
     def lines(self) -> list[tuple[int, tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from inclusion.school.calendars.written_dates import mentions_in, plain_line
+from inclusion.school.calendars.written_dates import mentions_in, plain_line, without_serial
 
 COLUMN_WORDS = (  # the first that fits
     ("half_term", re.compile(r"\bhalf[ –-]?term\b", re.IGNORECASE)),
@@ -28,7 +28,7 @@ def columns_of(headings: Sequence[str]) -> dict[str, int]:
 
 def lines_by_column(columns: dict[str, int], cells: Sequence[str]) -> list[str]:
     """The row as lines of text that say in words what its columns say; a row of another shape as it stands."""
-    start, end = cells[columns["starts"]], cells[columns["ends"]]
+    start, end = (without_serial(cells[columns[name]]) for name in ("starts", "ends"))
     if len(mentions_in(plain_line(start))) != 1:
         return [" | ".join(cells)]
     name = " ".join(cell for place, cell in enumerate(cells) if place not in columns.values())

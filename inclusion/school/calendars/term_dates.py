@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from inclusion.school.calendars.tables import Table, read_pasted_table
+from inclusion.school.calendars.tables import ROWS_ABOVE, Table, read_pasted_table
 from inclusion.school.calendars.term_columns import columns_of, lines_by_column
 from inclusion.school.calendars.term_pairs import joined
 from inclusion.school.calendars.term_rows import TermRow, day_after, day_before, halves_joined, without_doubles
@@ -81,9 +81,11 @@ def terms_from_table(source: Table | str, *, school_year: int | None = None) -> 
     table = read_pasted_table(source) if isinstance(source, str) else source
     reading = _Reading(school_year)
     reading.problems += table.problems
-    columns = columns_of(table.headings)
-    for line, cells in _first_lines(reading, table):
-        texts = lines_by_column(columns, cells) if columns and line != table.heading_line else [" | ".join(cells)]
+    columns: dict[str, int] = {}
+    for place, (line, cells) in enumerate(_first_lines(reading, table)):
+        named = columns_of(cells) if place < ROWS_ABOVE and not columns else {}
+        texts = lines_by_column(columns, cells) if columns else [" | ".join(cells)]
+        columns = columns or named
         for text in texts:
             _read_text(reading, line, text)
     for line, day in reading.open.values():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from inclusion.school.importing.files import shown
@@ -35,6 +35,8 @@ SCHOOL_YEAR = re.compile(r"\b(20\d\d) ?(?:[/–-]|to) ?(?:20)?(\d\d)\b")
 BARE_YEAR = re.compile(r"\b(20\d\d)\b")
 FIRST_MONTH = 8  # a school year is taken to begin in August: some do, on its last days
 YEARS = range(2000, 2101)
+SERIALS = range(36526, 73051)  # Excel's numbers of the days from 2000 to 2099
+SERIAL_ZERO = date(1899, 12, 30)
 
 
 class BadDate(ValueError):
@@ -67,6 +69,12 @@ class Written:
 def plain_line(text: str) -> str:
     """One kind of dash, one kind of space."""
     return " ".join(re.sub("[‐‑‒–—―−]", "–", text).split())
+
+
+def without_serial(text: str) -> str:
+    """What stands in a column of dates, a date that Excel keeps as a number written out: 46405 is 2027-01-18."""
+    number = int(text) if re.fullmatch(r"[0-9]{5}", text) else 0
+    return str(SERIAL_ZERO + timedelta(days=number)) if number in SERIALS else text
 
 
 def school_year_in(text: str) -> int | None:

@@ -186,14 +186,17 @@ class ColumnsForm(forms.Form):
         coerce=int,
         help_text="Where it names roles of your school, the event begins with a level for those only.",
     )
+    time = forms.TypedChoiceField(
+        label="Time", coerce=int, required=False, help_text="It is noted with the event, in words."
+    )
     has_headings = forms.BooleanField(label="The first row holds headings", required=False)
 
     def __init__(self, data: Any = None, *, table: Table, guessed: Matching) -> None:
-        start = {name: getattr(guessed, name) for name in ("title", "first", "last", "who", "has_headings")}
+        start = {name: getattr(guessed, name) for name in ("title", "first", "last", "who", "time", "has_headings")}
         super().__init__(data, initial=start, label_suffix="")
         columns = [(str(p), f"{name} – {sample}" if sample else name) for p, name, sample in samples_of(table)]
-        for name in ("title", "first", "last", "who"):
-            none = [(str(NONE), "None")] if name in ("last", "who") else []
+        for name in ("title", "first", "last", "who", "time"):
+            none = [] if name in ("title", "first") else [(str(NONE), "None")]
             self.fields[name].choices = none + columns  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -204,7 +207,8 @@ class ColumnsForm(forms.Form):
 
     @property
     def matching(self) -> Matching:
-        return Matching(**self.cleaned_data)
+        said = self.cleaned_data
+        return Matching(**{**said, "time": NONE if said["time"] == "" else said["time"]})
 
 
 class StartingForm(forms.Form):

@@ -1,5 +1,7 @@
 """Bring a calendar in: by file, address, table or paste. Its columns and its term dates have steps of their own."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +27,7 @@ from inclusion.school.source_reading import (
     term_dates_in,
     window_of,
 )
-from inclusion.school.table_matching import guess, signature_of
+from inclusion.school.table_matching import guess, headed, signature_of
 from inclusion.school.views.sources.columns import bring_table, columns_page
 from inclusion.school.views.sources.terms import terms_page
 
@@ -102,6 +104,8 @@ def _read_table(request: SchoolRequest, way: str, form: BringForm) -> HttpRespon
     found = term_dates_in(table, timezone.localdate())
     if said["terms"] or looks_like_terms(table, found):
         return terms_page(request, carried, found)
+    table = headed(table)
+    carried = replace(carried, table=table)
     known = matching_known(request.school, signature_of(table))
     if known and known.fits(len(table.headings)) and not said["ask"]:
         return bring_table(request, carried, known)

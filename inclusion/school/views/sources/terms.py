@@ -1,6 +1,7 @@
 """Term dates among what is brought in: looked at, then added to the school's year; or taken as events after all."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from inclusion.school.models import ImportRun
 from inclusion.school.pages import render_page
 from inclusion.school.source_list import own_runs
 from inclusion.school.source_reading import term_dates_in, term_table_of
-from inclusion.school.table_matching import guess
+from inclusion.school.table_matching import guess, headed
 from inclusion.school.term_lines import holidays_too, in_words, rows_of, term_lines
 from inclusion.school.views.sources.columns import columns_page, lost
 
@@ -98,7 +99,8 @@ def _as_events(request: SchoolRequest, carried: Carried) -> HttpResponse:
     if carried.run:
         return redirect("school:calendar_preview", request.school.slug, carried.run)
     if carried.brought is None:
-        return columns_page(request, carried, ColumnsForm(table=carried.table, guessed=guess(carried.table)))
+        table = headed(carried.table)
+        return columns_page(request, replace(carried, table=table), ColumnsForm(table=table, guessed=guess(table)))
     run = bring(
         by=request.membership, school=request.school, kind=carried.kind, name=carried.name, brought=carried.brought
     )
