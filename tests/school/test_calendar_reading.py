@@ -6,6 +6,7 @@ from pathlib import Path
 import icalendar
 import pytest
 import recurring_ical_events
+import x_wr_timezone
 
 from inclusion.school.calendars.calendar_entries import entries_of
 from inclusion.school.calendars.calendar_file import SUBSCRIBED, UPLOAD
@@ -243,6 +244,36 @@ def test_read_calendar_gives_the_days_that_the_library_gives_for_its_own_files()
         assert ours == days, name
         compared += bool(days)
     assert compared > 15
+
+
+def own_events(data):
+    """How many events the library finds in a file of entries that do not repeat; None for any other."""
+    try:
+        (calendar,) = icalendar.Calendar.from_ical(data, multiple=True)
+    except ValueError:
+        return None
+    found = calendar.walk("VEVENT")
+    repeats = any(name in event for event in found for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+    return None if repeats or calendar.name != "VCALENDAR" else len(found)
+
+
+@pytest.mark.filterwarnings("ignore::icalendar.GloballyUniqueTZIDGuessed")
+def test_read_calendar_accounts_for_every_event_that_the_library_finds():
+    """Each is an entry, or outside the year, or there is a problem that says what became of it."""
+    files = {
+        data: name for package in (icalendar, recurring_ical_events, x_wr_timezone) for name, data in files_of(package)
+    }
+    whole = 0
+    for data, name in files.items():
+        events = own_events(data)
+        if events is None:
+            continue
+        file = read(data, date(2019, 1, 1), date(2019, 12, 31), SUBSCRIBED)
+        missing = events - len(file.entries) - file.outside
+        assert missing >= 0, name
+        assert not missing or file.problems, name
+        whole += events > 0 and not missing
+    assert whole > 50
 
 
 def begin(event):
