@@ -8,7 +8,7 @@ something out:
     meetings          meeting_lists, agenda_page, agenda_times, agenda_words, built_in, next_meetings, live_page
     invitations       mailing, invitation_files
     minutes, actions  minutes_rows, minutes_text, action_list, action_preview, action_weight
-    provision         provision_register, review_figures, ratio_gain, judgement_reading, pupil_words
+    provision         provision_register, review_figures, ratio_gain, judgement_reading
     groups in counts  progress, progress_file, small_counts, charts
     decisions         decision_register, involvement
     protected time    protected_times, protected_blocks, protected_totals, protected_words

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from inclusion.school.actions.events import EventDetails
 from inclusion.school.differences import differences
 from inclusion.school.incoming import Incoming, content_of, like
 from inclusion.school.models import CalendarSource, EventLevel, Role, School, SchoolEvent, SourceEntry
+from inclusion.school.pupil_titles import pupil_in_title
 from inclusion.school.queries import calendar_of
 from inclusion.school.school_dates import SchoolCalendar
 
@@ -81,7 +83,16 @@ class Row:
     @property
     def is_asked(self) -> bool:
         """Does it wait for a person, where new and changed things come by themselves?"""
+        if self.verdict in TAKEN:
+            return bool(self.pupil) and not self.outside
         return self.verdict == Verdict.EDITED and not self.covered
+
+    @cached_property
+    def pupil(self) -> str:
+        """What looks like a pupil in a title that is not on the map like that already; empty where nothing does."""
+        if self.incoming is None or (self.event and self.event.title == self.incoming.title):
+            return ""
+        return pupil_in_title(self.incoming.title)
 
     @property
     def seen_key(self) -> str:
@@ -94,8 +105,10 @@ class Row:
         return self.verdict == Verdict.NEW and self.incoming is not None and self.incoming.is_term
 
     def is_taken(self, *, outside_too: bool) -> bool:
-        """Ticked to begin with? Of a pack all of these; of a file not what lies outside every term, or is one."""
-        return self.verdict in TAKEN and (outside_too or not (self.outside or self.is_term))
+        """Ticked to begin with? Of a pack everything is (`outside_too`); of a calendar what lies outside every term, is
+        one, or looks like a pupil, is asked about.
+        """
+        return self.verdict in TAKEN and (outside_too or not (self.outside or self.is_term or self.pupil))
 
 
 def compare(source: CalendarSource, incoming: Sequence[Incoming]) -> list[Row]:
@@ -178,9 +191,9 @@ def _row(
 ) -> Row:
     outside = not calendar.staff_days_between(one.starts_on, one.ends_on)
     event = entry.event if entry else None
-    if entry is None:
+    if entry is None or (event is None and entry.proposed_at):
         verdict = Verdict.DUPLICATE if one.likeness in likenesses else Verdict.NEW
-        return Row(verdict, one, None, None, outside)
+        return Row(verdict, one, entry, None, outside)
     if event is None or not _is_there(event):
         return Row(Verdict.DELETED, one, entry, event, outside)
     if entry.fingerprint == one.fingerprint:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.text import capfirst
 
-from planning.pupil_words import pupil_words
+from inclusion.school.pupil_words import pupil_words
 
 NO_PUPILS = "No pupil names or initials."
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from inclusion.school.access import Permission
 from inclusion.school.addresses import version_of
 from inclusion.school.guards import SchoolRequest, requires
+from inclusion.school.pupil_words import pupil_words
 from planning.actions.locking import StaleRow
-from planning.pupil_words import pupil_words
 from reflection.actions.entries import NotADraft, add_entry, keep_draft
 from reflection.forms.entries import EntryForm
 from reflection.models import LogEntry

@@ -206,6 +206,15 @@ def test_private_entries_are_left_out_and_counted(client):
     assert "Talk with" not in html
 
 
+def test_a_line_that_looks_like_a_pupil_is_not_ticked_and_says_why(client):
+    run = look(client, GOOGLE.replace(b"SUMMARY:Book fair", b"SUMMARY:Review J. Smith"))
+    html = text_of(client, run)
+    assert ("Review J. Smith", "New", False) in rows_of(html)
+    assert "“J. Smith” looks like a pupil, and the whole staff can read this calendar." in html
+    take(client, run)
+    assert titles() == {"Parents’ evening"}
+
+
 def test_what_became_unreadable_is_not_taken_for_gone(client):
     take(client, look(client, GOOGLE))
     run = look(client, GOOGLE.replace(b"DTEND;VALUE=DATE:20270205", b"DTEND;VALUE=DATE:20260205"))

@@ -354,6 +354,42 @@ def test_a_calendar_without_term_dates_offers_none(source, senco, sign_in):
     assert nothing.url == at("calendar_preview", run=run.pk)
 
 
+def test_what_looks_like_a_pupil_waits_for_a_person(client, taken, web):
+    web.put(
+        CENSUS, FAIR, ("c", "Review J. Smith", "20270303"), ("d", "Jamie in Y4", "20270304"), ("e", "Trip", "20270305")
+    )
+    for _ in range(2):
+        read(taken, web)
+        assert (titles(), asked(taken)) == (["Census", "Fair", "Trip"], ["Review J. Smith", "Jamie in Y4"])
+    html = client.get(at("calendar_source", source=taken.pk)).content.decode()
+    assert "“J. Smith” looks like a pupil, and the whole staff can read this calendar." in html
+    review, jamie = asked_rows(taken)
+    client.post(at("calendar_proposed", source=taken.pk), {"do": "keep", "row": [review.seen_key]})
+    client.post(at("calendar_proposed", source=taken.pk), {"do": "take", "row": [jamie.seen_key]})
+    read(taken, web)
+    assert (titles(), asked(taken)) == (["Census", "Fair", "Jamie in Y4", "Trip"], [])
+    assert "Smith" not in str(list(taken.entries.values_list("proposed", flat=True)))
+
+
+def test_a_pupil_is_asked_about_in_a_changed_title_and_no_more_once_it_is_gone(taken, web):
+    web.put(CENSUS, ("b", "Review J. Smith", "20270222"), ("c", "Review A. Jones", "20270303"))
+    read(taken, web)
+    assert (titles(), asked(taken)) == (["Census", "Fair"], ["Review J. Smith", "Review A. Jones"])
+    web.put(CENSUS, ("b", "Book fair", "20270222"))
+    read(taken, web)
+    assert (titles(), asked(taken)) == (["Book fair", "Census"], [])
+    assert taken.entries.count() == 2
+
+
+def test_who_may_not_change_the_calendar_reads_nothing_of_what_waits(taken, web, sign_in, teacher):
+    web.put(CENSUS, FAIR, ("c", "Review J. Smith", "20270303"))
+    read(taken, web)
+    reader = sign_in(teacher)
+    for page in (at("calendars"), at("calendar_source", source=taken.pk)):
+        html = reader.get(page).content.decode()
+        assert "Smith" not in html and "to decide" not in html
+
+
 # When ---------------------------------------------------------------------------------------------------------------
 
 

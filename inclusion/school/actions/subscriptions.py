@@ -6,7 +6,7 @@ calendar is on its way, and where a reading fails everything stays as it is.
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -103,8 +103,8 @@ def claim_due(*, now: datetime) -> list[uuid.UUID]:
 
 def refresh(*, source: uuid.UUID, asked: bool = False, fetch: Fetch = fetch_calendar) -> None:
     """Read the calendar again. The first time it is only laid out to be looked at; later, what is new or changed is
-    taken over, what the school has edited stays as it is. What is not there any more, and what was changed both there
-    and here, is proposed.
+    taken over, what the school has edited stays as it is. What is not there any more, what was changed both there and
+    here, and what looks like a pupil, is proposed.
 
     `asked`: by a person, so that it does not count among the failures that lengthen the wait.
     """
@@ -166,20 +166,22 @@ def _propose(source: CalendarSource, rows: Sequence[Row]) -> None:
     gone = [row.entry.pk for row in rows if row.verdict == Verdict.GONE and row.entry]
     source.entries.exclude(gone_at=None).exclude(pk__in=gone).update(gone_at=None)
     source.entries.filter(pk__in=gone, gone_at=None).update(gone_at=timezone.now())
-    asked = {row.entry.pk: row for row in rows if row.is_asked and row.entry}
-    source.entries.exclude(proposed_at=None).exclude(pk__in=asked).update(**NOT_PROPOSED)
-    _ask(row for row in asked.values())
+    _ask(source, [row for row in rows if row.is_asked])
 
 
-def _ask(rows: Iterable[Row]) -> None:
+def _ask(source: CalendarSource, rows: Sequence[Row]) -> None:
     """Keep what is said of these on their entries, until a person has said what becomes of it."""
-    entries = []
-    for row in rows:
-        assert row.entry is not None
-        assert row.incoming is not None
-        row.entry.proposed, row.entry.proposed_at = row.incoming.stored(), timezone.now()
-        entries.append(row.entry)
-    SourceEntry.objects.bulk_update(entries, ["proposed", "proposed_at"], batch_size=BATCH)
+    said = {one.key: one for one in (row.incoming for row in rows) if one}
+    over = source.entries.exclude(proposed_at=None).exclude(key__in=said)
+    over.filter(event=None).delete()
+    over.update(**NOT_PROPOSED)
+    known = {row.entry.key: row.entry for row in rows if row.entry}
+    own = {"school_id": source.school_id, "source": source}
+    new = {key: SourceEntry(**own, key=key) for key in said if key not in known}
+    for key, entry in (known | new).items():
+        entry.proposed, entry.proposed_at = said[key].stored(), timezone.now()
+    SourceEntry.objects.bulk_create(new.values(), batch_size=BATCH)
+    SourceEntry.objects.bulk_update(known.values(), ["proposed", "proposed_at"], batch_size=BATCH)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Words that look like a pupil: a name or initials next to a year group. A gentle question, never a verdict. Pure."""
 
 import re
+from collections.abc import Collection
 
 YEAR = r"(?:(?:Y|Yr|Year)\.?\s?(?:[1-9]|1[0-3])\b[A-Z]?|(?:Year\s)?Reception\b|Nursery\b|EYFS\b|KS[1-5]\b)"
 INITIALS = r"(?:[A-Z]\.\s?[A-Z]\.?|[A-Z]{2}(?=[\s,(]))"
@@ -31,11 +32,12 @@ def pupil_words(text: str) -> list[str]:
     found: dict[int, str] = {}
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
-            if not _is_ordinary(match["who"]):
+            if not is_ordinary(match["who"], ORDINARY):
                 found.setdefault(match.start(), " ".join(match.group().split()))
     return list(dict.fromkeys(found[start] for start in sorted(found)))
 
 
-def _is_ordinary(who: str) -> bool:
+def is_ordinary(who: str, ordinary: Collection[str]) -> bool:
+    """Is one of its words, in lower case and without a full stop, among these?"""
     words = re.split(r"[\s\-]+", who)
-    return any(word.strip(".").lower() in ORDINARY for word in words)
+    return any(word.strip(".").lower() in ordinary for word in words)
