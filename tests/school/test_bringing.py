@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inclusion.school.actions.bringing import RunOver, apply_run, begin_run, drop_run, incoming_of, undo_run
+from inclusion.school.actions.bringing import RunOver, Undone, apply_run, begin_run, drop_run, incoming_of, undo_run
 from inclusion.school.actions.events import EventDetails, change_event, correct_level, delete_event, restore_event
 from inclusion.school.comparing import Verdict, compare
 from inclusion.school.incoming import Incoming
@@ -405,6 +405,27 @@ def test_undo_after_undo_goes_back_to_the_beginning(source, senco):
     done = undo_run(by=senco, run=first)
     assert (done.taken_back, done.kept) == (2, 0)
     assert not SchoolEvent.objects.live().exists()
+
+
+def test_undo_takes_back_what_later_runs_made_of_it(source, senco):
+    first = bring(source, CENSUS, FAIR)
+    second = bring(source, replace(CENSUS, title="Spring census"), replace(FAIR, title="Fair"))
+    third = bring(source, replace(CENSUS, title="Last census"), replace(FAIR, title="Fair"))
+    assert undo_run(by=senco, run=second) == Undone(2, 0)
+    assert [details.title for details, *_ in state_of_all()] == ["Book fair", "Census"]
+    assert undo_run(by=senco, run=third) == Undone(0, 0)
+    assert undo_run(by=senco, run=first) == Undone(2, 0)
+    assert not SchoolEvent.objects.live().exists()
+
+
+def test_undo_keeps_what_somebody_edited_between_two_runs(source, senco):
+    first = bring(source, CENSUS)
+    correct_level(
+        by=senco, event=event_of("Census"), role=Role.objects.get(school=source.school, slug="senco"), level=2
+    )
+    bring(source, replace(CENSUS, title="Spring census"))
+    assert undo_run(by=senco, run=first) == Undone(0, 1)
+    assert event_of("Spring census").levels.get().level == 2
 
 
 def test_undo_leaves_what_was_edited_since(source, senco):

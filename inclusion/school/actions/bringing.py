@@ -13,7 +13,14 @@ from django.utils import timezone
 from inclusion.school.actions.audit import record, touch_calendar
 from inclusion.school.actions.events import change_event, delete_event
 from inclusion.school.actions.many_events import BATCH, EventToWrite, write_events
-from inclusion.school.actions.taking_back import before_of, entry_before, take_away, take_back, version_before
+from inclusion.school.actions.taking_back import (
+    before_of,
+    entry_before,
+    follow_later,
+    take_away,
+    take_back,
+    version_before,
+)
 from inclusion.school.comparing import (
     EDITED_HERE,
     Row,
@@ -128,12 +135,16 @@ def drop_run(*, by: Membership | None, run: ImportRun) -> None:
 
 @transaction.atomic
 def undo_run(*, by: Membership, run: ImportRun) -> Undone:
-    """Take back all that a run did; what somebody has edited since stays. Raises RunOver where it is not taken over."""
+    """Take back all that a run did, and what later runs made of it; what somebody has edited since stays.
+
+    Raises RunOver where it is not taken over.
+    """
     School.objects.select_for_update().get(pk=run.school_id)
     current = ImportRun.objects.select_for_update().get(pk=run.pk)
     if current.state != ImportRun.State.APPLIED:
         raise RunOver(current)
     changes = list(current.changes.select_related("event__school", "entry"))
+    follow_later(current, changes)
     done = [change for change in changes if change.event.version == change.event_version]
     kept = sum(change.event.version != change.event_version and change.event.deleted_at is None for change in changes)
     take_away(by, [change for change in done if change.kind == Kind.ADDED])

@@ -8,7 +8,9 @@ from typing import Any
 from inclusion.school.actions.events import EventDetails, change_event, restore_event
 from inclusion.school.actions.many_events import delete_events
 from inclusion.school.comparing import EDITED_HERE, Row
-from inclusion.school.models import ImportChange, Membership, SchoolEvent, SourceEntry
+from inclusion.school.models import ImportChange, ImportRun, Membership, SchoolEvent, SourceEntry
+
+State = ImportRun.State
 
 
 def entry_before(entry: SourceEntry) -> dict[str, Any]:
@@ -27,6 +29,25 @@ def version_before(row: Row) -> dict[str, Any]:
 
 def _said(entry: SourceEntry) -> dict[str, str]:
     return {"fingerprint": entry.fingerprint, "content": entry.content}
+
+
+def follow_later(run: ImportRun, changes: Sequence[ImportChange]) -> None:
+    """Where only later runs have changed an event since, give the change the version that they left, and forget theirs:
+    what an undo takes back is taken back to before the run.
+    """
+    behind = [change for change in changes if change.event.version != change.event_version]
+    later = ImportChange.objects.filter(
+        event__in=[change.event_id for change in behind], kind=ImportChange.Kind.CHANGED, run__state=State.APPLIED
+    ).exclude(run=run)
+    by_start = {(change.event_id, change.before["version"]): change for change in later}
+    for change in behind:
+        reached, passed = change.event_version, []
+        while step := by_start.pop((change.event_id, reached), None):
+            reached = step.event_version
+            passed.append(step.pk)
+        if reached == change.event.version:
+            change.event_version = reached
+            ImportChange.objects.filter(pk__in=passed).delete()
 
 
 def take_away(by: Membership, changes: Sequence[ImportChange]) -> None:
