@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inclusion.school import calendar_tasks
-from inclusion.school.actions.bringing import incoming_of
+from inclusion.school.actions.bringing import drop_run, incoming_of
 from inclusion.school.actions.events import EventDetails, change_event, correct_level
 from inclusion.school.actions.sources import set_starting, take_over, undo
 from inclusion.school.actions.subscriptions import (
@@ -115,6 +115,30 @@ def test_the_first_reading_is_laid_out_to_be_looked_at(source, web):
     assert source.next_read_at - source.last_read_at == timedelta(hours=12)
     read(source, web)
     assert ImportRun.objects.filter(state=State.PREVIEW).count() == 1
+
+
+def test_a_look_that_nobody_has_taken_yet_stays_while_the_calendar_says_the_same(source, web, senco):
+    read(source, web)
+    run = ImportRun.objects.get()
+    set_starting(by=senco, source=source, levels={Role.objects.get(slug="senco").pk: 3}, set_by="trust")
+    for asked in (False, True):
+        read(source, web, asked=asked)
+        assert ImportRun.objects.get(state=State.PREVIEW) == run
+    web.put(CENSUS)
+    read(source, web)
+    assert ImportRun.objects.get(state=State.PREVIEW) != run
+
+
+def test_what_was_not_wanted_is_laid_out_again_only_once_it_changes_or_somebody_asks(source, web, senco):
+    read(source, web)
+    drop_run(by=senco, run=ImportRun.objects.get())
+    read(source, web)
+    assert not ImportRun.objects.filter(state=State.PREVIEW).exists()
+    read(source, web, asked=True)
+    drop_run(by=senco, run=ImportRun.objects.get(state=State.PREVIEW))
+    web.put(CENSUS)
+    read(source, web)
+    assert ImportRun.objects.filter(state=State.PREVIEW).exists()
 
 
 def test_later_readings_take_over_what_is_new_and_changed(taken, web):

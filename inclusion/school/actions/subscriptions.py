@@ -124,7 +124,7 @@ def refresh(*, source: uuid.UUID, asked: bool = False, fetch: Fetch = fetch_cale
         if brought.fault:
             _failed(source, brought.fault, asked)
         else:
-            _read(source, brought, today)
+            _read(source, brought, today, asked)
             _noted(source, came.etag, stamp)
 
 
@@ -140,14 +140,14 @@ def _stamp(source: CalendarSource, window: Window) -> str:
 
 
 @transaction.atomic
-def _read(pk: uuid.UUID, brought: Brought, today: date) -> None:
+def _read(pk: uuid.UUID, brought: Brought, today: date, asked: bool) -> None:
     found = _subscribed(pk)
     if found is None:
         return
     School.objects.select_for_update().get(pk=found.school_id)
     known = given(starting_of(found), recognised(found, brought.incoming))
     if not found.runs.filter(applied_at__isnull=False).exists():
-        _lay_out(found, known, brought)
+        _lay_out_first(found, known, brought, asked)
         return
     rows = rows_to_show(found, known, today, brought.unread)
     chosen = [row.key for row in rows if row.is_choosable and row.is_taken(outside_too=False)]
@@ -156,6 +156,21 @@ def _read(pk: uuid.UUID, brought: Brought, today: date) -> None:
     if any(row.is_term for row in rows) and not found.runs.filter(state=State.PREVIEW).exists():
         _lay_out(found, known, brought)  # a person looks at new term dates
     _propose(found, rows)
+
+
+def _lay_out_first(source: CalendarSource, incoming: Sequence[Incoming], brought: Brought, asked: bool) -> None:
+    """Lay it out to be looked at, unless it was laid out just so: then it waits still, or was not wanted.
+
+    Who asks for it after that sees it again.
+    """
+    said = sorted((one.key, one.content) for one in incoming)
+    mark = hashlib.sha256(repr([said, brought.problems, brought.unread]).encode()).hexdigest()[:16]
+    waits = source.runs.filter(state=State.PREVIEW).exists()
+    if source.columns.get("laid_out") == mark and (waits or not asked):
+        return
+    _lay_out(source, incoming, brought)
+    source.columns = {**source.columns, "laid_out": mark}
+    source.save(update_fields=["columns"])
 
 
 def _lay_out(source: CalendarSource, incoming: Sequence[Incoming], brought: Brought) -> ImportRun:
