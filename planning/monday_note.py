@@ -3,7 +3,7 @@
 A mail may be read by anybody who looks over a shoulder: bands and counts, no titles, no private or confidential text.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,15 +40,10 @@ class Note:
     blocks: int
 
 
-def note_day(week: Sequence[date], weekdays: Collection[int]) -> date | None:
-    """The first of the week's staff days on which the person works (0 is Monday); None in a week without one."""
-    return next((day for day in week if day.weekday() in weekdays), None)
-
-
 def is_note_day(membership: Membership, calendar: SchoolCalendar, today: date) -> bool:
-    """Whether the note of this week goes out today: never in a holiday week."""
+    """Whether the note of this week may go out today, where it has not gone yet: on a staff day on which they work."""
     week = calendar.week_of(today)
-    return week is not None and note_day(week.staff_days, membership.weekdays) == today
+    return week is not None and today in week.staff_days and today.weekday() in membership.weekdays
 
 
 def wants_note(membership: Membership) -> bool:

@@ -27,7 +27,10 @@ def want_monday_note(*, by: Membership, wanted: bool, today: date) -> None:
 
 
 def send_monday_notes(*, today: date) -> int:
-    """Queue the notes that are due today, each once, also where two runs meet. Returns how many this run queued."""
+    """Queue the notes of this week that have not gone, for who works today; each once, also where two runs meet.
+
+    Returns how many this run queued.
+    """
     calendars: dict[int, SchoolCalendar] = {}
     sent = 0
     live = MondayNote.objects.filter(membership__ended_at__isnull=True, membership__user__is_active=True)

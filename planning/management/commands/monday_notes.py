@@ -1,4 +1,4 @@
-"""`monday_notes`: queue the notes for those who begin their school week today. For a timer early on every day."""
+"""`monday_notes`: queue this week's notes for who works today and has none yet. For a timer early on every day."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from planning.actions.monday_notes import send_monday_notes
 
 
 class Command(BaseCommand):
-    help = "Sends the note on Mondays to everybody who wants it and works today for the first time this school week."
+    help = "Sends the note on Mondays to everybody who wants it, works today and has not had this week's."
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = send_monday_notes(today=timezone.localdate())
