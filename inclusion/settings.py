@@ -254,5 +254,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is in the line of its request
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a page that is not there is in the line of its request
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},  # runserver's, in our words
+    },
 }

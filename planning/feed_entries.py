@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, PositiveIntegerField, Q, QuerySet, Value
 from django.urls import reverse
 
 from inclusion.school.access import Standing
@@ -59,10 +59,10 @@ def _events(membership: Membership, wanted: Q, first: date, last: date) -> Itera
     names = {role.pk: role.name for role in membership.school_roles}
     found = Occurrence.objects.visible_to(membership).within(first, last).filter(wanted)
     columns = ("event_id", "original_on", "starts_on", "ends_on")
-    of_event = ("event__title", "event__nature", "event__confidential")
+    of_event = ("event__title", "event__nature", "event__confidential", "event__version", "event__updated_at")
     rows = found.order_by("starts_on", "event_id", "original_on", "event__levels__role__position")
-    by_time = groupby(rows.values_list(*columns, *of_event, "event__levels__role_id"), itemgetter(slice(7)))
-    for (event, original_on, starts_on, ends_on, title, nature, confidential), group in by_time:
+    by_time = groupby(rows.values_list(*columns, *of_event, "event__levels__role_id"), itemgetter(slice(9)))
+    for (event, original_on, starts_on, ends_on, title, nature, confidential, version, updated_at), group in by_time:
         roles = [names[role] for *_, role in group if role in names]
         deadline = nature == SchoolEvent.Nature.DEADLINE
         yield FeedEntry(
@@ -73,6 +73,8 @@ def _events(membership: Membership, wanted: Q, first: date, last: date) -> Itera
             text="" if confidential else _said(roles, deadline=deadline),
             url=_page("school:event", membership.school.slug, event),
             categories=() if confidential else tuple(roles),
+            sequence=version,
+            changed_at=updated_at,
         )
 
 
@@ -83,11 +85,14 @@ def _said(roles: list[str], *, deadline: bool) -> str:
 
 def _times(membership: Membership, first: date, last: date) -> Iterator[FeedEntry]:
     """Meetings, protected blocks and booked times in one query: which, when and how long, and nothing more."""
-    meetings = _rows(MEETING, _meetings(membership), first, last)
-    blocks = _rows(BLOCK, _blocks(membership), first, last)
-    booked = _rows(BOOKED, BookedTime.objects.filter(people__membership=membership), first, last)
+    meetings = _rows(MEETING, _meetings(membership), first, last, F("version"))
+    blocks = _rows(BLOCK, _blocks(membership), first, last, F("version"))
+    taken = BookedTime.objects.filter(people__membership=membership)
+    booked = _rows(BOOKED, taken, first, last, Value(0, PositiveIntegerField()))
     slug = membership.school.slug
-    for kind, pk, on, starts_at, minutes in sorted(meetings.union(blocks, booked, all=True), key=itemgetter(2, 3, 1)):
+    for kind, pk, on, starts_at, minutes, version in sorted(
+        meetings.union(blocks, booked, all=True), key=itemgetter(2, 3, 1)
+    ):
         starts = datetime.combine(on, starts_at)
         yield FeedEntry(
             uid=uid_of(str(pk), settings.SITE_URL),
@@ -95,13 +100,15 @@ def _times(membership: Membership, first: date, last: date) -> Iterator[FeedEntr
             starts=starts,
             ends=starts + timedelta(minutes=minutes),
             url=_page("planning:meeting", slug, pk) if kind == MEETING else "",
+            sequence=version,
         )
 
 
-def _rows(kind: str, found: QuerySet[Any], first: date, last: date) -> QuerySet[Any, Any]:
-    """Five columns, for a union that takes them by their place."""
+def _rows(kind: str, found: QuerySet[Any], first: date, last: date, version: F | Value) -> QuerySet[Any, Any]:
+    """Six columns, for a union that takes them by their place."""
     within = found.filter(on__gte=first, on__lte=last).order_by()
-    rows: QuerySet[Any, Any] = within.values_list(Value(kind, CharField()), "pk", "on", "starts_at", "minutes")
+    columns = ("pk", "on", "starts_at", "minutes")
+    rows: QuerySet[Any, Any] = within.values_list(Value(kind, CharField()), *columns, version)
     return rows
 
 

@@ -5,6 +5,7 @@ Never in a line of a real server: what people typed, values of an address, token
 
 import json
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -18,6 +19,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # Loggers whose values are numbers and names of our own code. Others fill theirs with what a request said.
 SAY_VALUES = ("inclusion", "heatmap", "django_tasks", "django_tasks_db")
+SECRET = re.compile(r"(?<=/)[\w:=-]{38,}(?=[/\s\"'?.]|$)")  # of feeds, invitations and resets; longer than a UUID
 REFUSED = "django.security."  # its messages quote the request
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -61,14 +63,14 @@ def request_id_of(record: logging.LogRecord) -> str:
 
 
 class PlainLine(logging.Formatter):
-    """For a developer's terminal: everything that was said, with the request's number."""
+    """For a developer's terminal: everything that was said, with the request's number, but for secrets in addresses."""
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name} {request_id} {message}", style="{")
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id_of(record) or "-"
-        return super().format(record)
+        return SECRET.sub("…", super().format(record))
 
 
 class JsonLine(logging.Formatter):

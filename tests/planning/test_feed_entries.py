@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from inclusion.school.models import NamedPerson
+from inclusion.school.actions.events import correct_level
+from inclusion.school.models import NamedPerson, Role
 from planning.actions.feeds import make_feed_key
 from planning.feed_entries import TAKEN, entries_of
 from planning.feed_keys import feeds_of
@@ -73,6 +74,19 @@ def test_a_name_stays_when_the_event_changes_or_moves(oakfield, head, senco):
     event.title = "Other words"
     event.save()
     assert sorted(entry.uid for entry in entries_of("mine", senco, TODAY)) == sorted(before)
+
+
+def test_apps_are_told_which_version_it_is_and_since_when(oakfield, head, senco):
+    event = make_event(oakfield, by=head, levels={"senco": 3})
+    correct_level(by=head, event=event, role=Role.objects.get(school=oakfield, slug="senco"), level=4)
+    event.refresh_from_db()
+    meeting = make_meeting(make_series(oakfield, [senco, head]))
+    block, taken = make_block(senco, on=date(2027, 1, 15)), booked(senco)
+    Meeting.objects.filter(pk=meeting.pk).update(version=5)
+    found = {entry.uid.partition("@")[0]: entry for entry in entries_of("mine", senco, TODAY)}
+    of_event = found[f"{event.pk}-{event.starts_on.isoformat()}"]
+    assert (of_event.sequence, of_event.changed_at) == (2, event.updated_at)
+    assert [found[str(row.pk)].sequence for row in (meeting, block, taken)] == [5, block.version, 0]
 
 
 def test_a_deleted_event_and_what_is_long_over_are_in_no_feed(oakfield, head, senco):

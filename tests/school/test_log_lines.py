@@ -13,6 +13,7 @@ from tests.factories import PASSWORD
 from tests.processes import script
 
 CANARY = "canary-7431"
+SOMEBODY = "0191e9d2-7c1b-7a55-9d0e-3f6f7e1c2a44"
 
 
 class Lines(logging.Handler):
@@ -63,6 +64,21 @@ def test_lines_hold_no_address_no_text_and_no_token(lines, senco, patient):
     assert CANARY not in text.lower()
     assert senco.email not in text and "127.0.0.1" not in text
     assert '"route": "invitations/<str:token>/"' in text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (f"/feeds/{SOMEBODY}/mine/{'ab12' * 16}.ics", f"/feeds/{SOMEBODY}/mine/….ics"),
+        (f"/invitations/{'x_-7' * 11}/?next=/", "/invitations/…/?next=/"),
+        ("/oakfield/heatmap/", "/oakfield/heatmap/"),
+    ],
+)
+def test_a_developers_terminal_shows_no_secret_of_an_address(address, shown, settings):
+    record = logging.LogRecord("django.server", logging.INFO, "", 0, '"%s" %s', (f"GET {address} HTTP/1.1", 200), None)
+    line = PlainLine().format(record)
+    assert f'"GET {shown} HTTP/1.1" 200' in line
+    assert settings.LOGGING["loggers"][record.name]["handlers"] == ["console"], "its own handler would not know of this"
 
 
 def test_an_unexpected_error_is_logged_by_kind_and_place_only(lines, senco, sign_in, monkeypatch):
