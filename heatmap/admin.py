@@ -1,6 +1,6 @@
 """For whoever runs the server: national dates that were moved, once for all schools. Superuser only."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from heatmap.models import MovedDate
 from heatmap.pack_import import YEARS
 from heatmap.packs.days import in_year, year_span
+from heatmap.packs.pack import DEADLINE, Window
 from heatmap.packs.shipped import load_packs
 from inclusion.school.admin import SuperuserOnly
+from inclusion.school.school_dates import Span
 
 BEYOND = timedelta(days=60)  # a date that slips may slip out of its school year
 
@@ -24,7 +26,7 @@ class MovedDateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = MovedDate
-        fields = ("item", "year", "on", "is_confirmed", "source")
+        fields = ("item", "year", "on", "until", "is_confirmed", "source")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,12 +41,31 @@ class MovedDateForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        year, day = said.get("year"), said.get("on")
-        if year and day:
-            span = year_span(year)
-            if not span.starts_on - BEYOND <= day <= span.ends_on + BEYOND:
-                self.add_error("on", f"This is not in the school year {in_year(year)}.")
+        year = said.get("year")
+        for name in ("on", "until"):
+            day = said.get(name)
+            if year and day and not _is_near(day, year_span(year)):
+                self.add_error(name, f"This is not in the school year {in_year(year)}.")
+        if wrong := _wrong_end(said):
+            self.add_error("until", wrong)
         return said
+
+
+def _is_near(day: date, year: Span) -> bool:
+    return year.starts_on - BEYOND <= day <= year.ends_on + BEYOND
+
+
+def _wrong_end(said: dict[str, Any]) -> str:
+    """What is wrong with the last day, empty where nothing is: a window needs one, a deadline has none."""
+    items = {item.slug: item for pack in load_packs() for item in pack.items}
+    item, day, until = items.get(said.get("item", "")), said.get("on"), said.get("until")
+    if item is None or day is None:
+        return ""
+    if until is None:
+        return "This is a window: give its last day as well." if isinstance(item.rule, Window) else ""
+    if item.nature == DEADLINE:
+        return "A deadline is one day, so it has no last day."
+    return "This is before the first day." if until < day else ""
 
 
 @admin.register(MovedDate)
@@ -52,7 +73,7 @@ class MovedDateAdmin(SuperuserOnly):
     """A date noted by mistake may be deleted: then the pack’s own rule counts again. Schools see it when they look."""
 
     form = MovedDateForm
-    list_display = ("item", "year", "on", "is_confirmed", "source")
+    list_display = ("item", "year", "on", "until", "is_confirmed", "source")
     list_filter = ("year",)
     search_fields = ("item", "source")
 

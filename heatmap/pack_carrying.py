@@ -74,6 +74,7 @@ def _usual_levels(school: School, year: int, calendar: SchoolCalendar) -> Carrie
             role: level for role, level in one.levels.items() if role in roles
         }
         for one in suggested(school, year - 1, calendar)
+        if one.year == year - 1
         for place in PLACES[: len(one.spans)]
     }
 

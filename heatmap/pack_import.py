@@ -78,7 +78,7 @@ def _offer(pack: Pack, year: int, found: Sequence[Suggestion], carried: Carried)
 def _things(one: Suggestion, year: int, carried: Carried) -> Iterator[tuple[Suggestion, Incoming]]:
     """Each time of an item as something that can be taken over."""
     for place, span in enumerate(one.spans, 1):
-        name = thing_name(one.item.slug, year, place)
+        name = thing_name(one.item.slug, one.year, place)
         levels = carried.get(key_of(name))
         said = one if levels is None else replace(one, levels=levels, levels_from=in_year(year - 1))
         yield said, _incoming(name, said, span)

@@ -35,9 +35,9 @@ def counts_of(school: School, year: int) -> dict[str, int]:
 
 
 def moves_of(year: int) -> Moves:
-    """The national dates that were moved for all schools in that year."""
-    rows = MovedDate.objects.filter(year=year)
-    return {(row.item, row.year): Moved(row.on, row.is_confirmed, row.source) for row in rows}
+    """The national dates that were moved for all schools in that year, and in the year before: some slip into it."""
+    rows = MovedDate.objects.filter(year__in=(year - 1, year))
+    return {(row.item, row.year): Moved(row.on, row.until, row.is_confirmed, row.source) for row in rows}
 
 
 def names_asked(phase: str) -> list[str]:

@@ -14,9 +14,13 @@ TAG = "moved for all schools"  # a tag like no other, in place of one of the pac
 
 
 class Moved(NamedTuple):
-    """The new first day of an item in one school year, whether a source confirms it, and where it says so."""
+    """The new first day of an item in one school year, whether a source confirms it, and where it says so.
+
+    `until`: the last day of a window; without it the item is as long as before.
+    """
 
     on: date
+    until: date | None
     confirmed: bool
     source: str
 
@@ -61,7 +65,7 @@ class _Moving:
         move = self.moved.get((item.slug, self.year))
         if move is None:
             return item
-        override = Override(move.on, None, move.confirmed, TAG)
+        override = Override(move.on, move.until, move.confirmed, TAG)
         return replace(
             item, overrides={**item.overrides, self.year: override}, sources={**item.sources, TAG: move.source}
         )

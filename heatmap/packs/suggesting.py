@@ -6,6 +6,7 @@ from datetime import date
 
 from heatmap.packs.counts import applies, scaled_levels
 from heatmap.packs.dates import placed, window_of
+from heatmap.packs.days import year_span
 from heatmap.packs.moving import TAG, Moves, with_moves
 from heatmap.packs.pack import DEADLINE, Item, Pack
 from heatmap.packs.shipped import load_packs
@@ -23,11 +24,13 @@ class Suggestion:
     """One item for one school and year. Without `spans`, `reason` says why; `levels` are estimates by role slug.
 
     `run_up` is in staff days; both are less than the pack says where the thing takes long (see `spreading`).
+    `year`: the school year it belongs to, which is the one before where its date slipped into this one.
     `levels_from`: the school year whose levels, as the school edited them, are taken in place of the pack's.
     """
 
     pack: Pack
     item: Item
+    year: int
     spans: tuple[Span, ...]
     levels: Mapping[str, int]
     run_up: int
@@ -55,16 +58,25 @@ def suggestions(
 ) -> list[Suggestion]:
     """What concerns such a school in the school year that begins in `year`, by date; what has no date comes last.
 
-    `counts` by the names in COUNTS, as far as the school has given them. Without `packs`, all that are shipped.
-    `moved`: national dates that were moved for all schools; they win over every rule.
+    Also what belongs to the year before and slipped into this one. `counts` by the names in COUNTS, as far as the
+    school has given them. Without `packs`, all that are shipped. `moved`: national dates that were moved for all
+    schools; they win over every rule.
     """
+    given = load_packs() if packs is None else packs
     found = [
-        _suggestion(pack, item, year, calendar, counts)
-        for pack in with_moves(load_packs() if packs is None else packs, year, moved or {})
+        _suggestion(pack, item, begins, calendar, counts)
+        for begins in (year - 1, year)
+        for pack in with_moves(given, begins, moved or {})
         for item in pack.items
-        if applies(item, phase, kind, counts)
+        if applies(item, phase, kind, counts) and (begins == year or _slipped(item, begins))
     ]
     return sorted(found, key=_by_date)
+
+
+def _slipped(item: Item, year: int) -> bool:
+    """Was its date of that school year moved beyond the end of it?"""
+    override = item.overrides.get(year)
+    return override is not None and override.starts_on > year_span(year).ends_on
 
 
 def _by_date(one: Suggestion) -> tuple[date, str]:
@@ -77,6 +89,7 @@ def _suggestion(pack: Pack, item: Item, year: int, calendar: SchoolCalendar, cou
     return Suggestion(
         pack=pack,
         item=item,
+        year=year,
         spans=tuple(where.spans),
         levels=scaled_levels(item, spread_levels(item.levels, takes), counts),
         run_up=min(item.run_up, LONGEST_RUN_UP),

@@ -224,6 +224,15 @@ def test_suggestion_of_a_moved_date_says_so():
     )
 
 
+def test_a_return_that_slipped_into_the_year_is_offered_beside_that_of_the_year_itself():
+    found = [one for one in suggestions("primary", "academy", 2026, CALENDAR, {}) if one.item.row == 77]
+    assert [(one.year, one.spans[0].starts_on) for one in found] == [
+        (2025, day("2026-09-24")),
+        (2026, day("2027-08-26")),
+    ]
+    assert "Confirmed" in found[0].source
+
+
 def test_without_terms_term_items_say_why_and_come_last():
     found = suggestions("primary", "maintained", 2026, NO_TERMS, {})
     without = [one for one in found if not one.spans]
