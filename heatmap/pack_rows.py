@@ -46,6 +46,8 @@ class PackRow:
 
     @property
     def set_by(self) -> str:
+        if self.suggestion and (setter := self.suggestion.item.setter):
+            return f"{setter[0].upper()}{setter[1:]}"
         said = self.row.incoming or self.row.event
         return SETTERS.get(said.set_by, "") if said else ""
 

@@ -11,12 +11,13 @@ from heatmap.packs.rules import RULES, Finder, read_rule, read_window
 
 LONGEST_TITLE = 200
 LONGEST_WORDS = 500
+LONGEST_SETTER = 60
 LONGEST_SPAN = 366
 MOST_STAFF_DAYS = 200
 MOST_COUNTED = 10_000
 LENGTHS = ("days", "weekdays")
 ITEM_KEYS = (
-    *("slug", "title", "row", "phases", "kinds", "set_by", "nature", *RULES, *LENGTHS),
+    *("slug", "title", "row", "phases", "kinds", "set_by", "setter", "nature", *RULES, *LENGTHS),
     *("next_working_day", "overrides", "confirmed", "run_up", "follow_up", "levels", "movable", "move_within"),
     *("sources", "checked_on", "only_where", "scale", "only_with_count", "note"),
 )
@@ -38,6 +39,7 @@ def read_item(table: Fields, sources: Mapping[str, str], checked_on: date, find:
         phases=frozenset(table.choices("phases", PHASES, PHASES)),
         kinds=frozenset(table.choices("kinds", KINDS, KINDS)),
         set_by=table.choice("set_by", SET_BY),
+        setter=table.text("setter", LONGEST_SETTER, default=""),
         nature=nature,
         rule=rule,
         days=_length(table, "days", nature, rule),

@@ -99,7 +99,8 @@ class Override:
 class Item:
     """One dated thing of the school year. School years go by the calendar year they begin in.
 
-    `row`: its number in the table of pressure points that the pack was made from. `days` and `weekdays`: how long it
+    `row`: its number in the table of pressure points that the pack was made from. `setter`: who sets the
+    date, in words, where `set_by` does not say it. `days` and `weekdays`: how long it
     lasts, where that is not one day; one of them, 0 is none. `run_up` and `follow_up`: staff days. `levels`: 1 to 5 by
     role slug, estimates. `confirmed`: the school years whose date by the rule was seen in a source. `sources`: names by
     tag. `only_where`: the least that a count must be for the item to concern a school. `scale`: the counts that its
@@ -114,6 +115,7 @@ class Item:
     phases: frozenset[str]
     kinds: frozenset[str]
     set_by: str
+    setter: str
     nature: str
     rule: Rule
     days: int

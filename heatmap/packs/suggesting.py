@@ -40,6 +40,10 @@ class Suggestion:
     move_within: Span | None
     levels_from: str = ""
 
+    @property
+    def is_starting_point(self) -> bool:
+        return is_starting_point(self.item)
+
     def loads(self) -> Iterator[Load]:
         """Its times as the heat map counts them."""
         for span in self.spans:
@@ -107,6 +111,11 @@ def _move_within(item: Item, year: int, calendar: SchoolCalendar) -> Span | None
         return None
 
 
+def is_starting_point(item: Item) -> bool:
+    """Does the school itself set the date, and nobody outside?"""
+    return item.set_by == SET_BY_SCHOOL and not item.setter
+
+
 def source_in_words(item: Item, year: int) -> str:
     """Where the date is from, when that was checked, and whether this year's was seen: two or three sentences."""
     override = item.overrides.get(year)
@@ -115,11 +124,12 @@ def source_in_words(item: Item, year: int) -> str:
         return f"Source: {item.sources[TAG]}. {seen}: the date was moved for all schools."
     names = [item.sources[override.source]] if override and override.source in item.sources else item.sources.values()
     sources = f"Source: {listed(list(names))}" if names else NO_SOURCE
-    if item.set_by == SET_BY_SCHOOL:
+    if is_starting_point(item):
         status = "A starting point: your school sets the date."
     elif item.is_confirmed(year):
         status = "Confirmed: this year’s date was seen in the source."
     else:
         status = "Provisional: worked out by rule, not yet seen for this year."
     moved = " The date was moved." if override else ""
-    return f"{sources} (checked on {full_day(item.checked_on)}). {status}{moved}"
+    setter = f" Set by {item.setter}." if item.setter else ""
+    return f"{sources} (checked on {full_day(item.checked_on)}). {status}{moved}{setter}"

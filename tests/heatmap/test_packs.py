@@ -233,6 +233,15 @@ def test_a_return_that_slipped_into_the_year_is_offered_beside_that_of_the_year_
     assert "Confirmed" in found[0].source
 
 
+def test_who_sets_a_date_is_said_where_it_is_neither_the_law_nor_the_school():
+    found = {one.item.slug: one for one in suggestions("secondary", "academy", 2026, CALENDAR, {})}
+    assert found["teacher-resignation-autumn"].source.endswith("Set by contract (the Burgundy Book).")
+    assert found["jcq-access-june"].source.endswith("Set by JCQ.")
+    week = found["anti-bullying-week"]
+    assert week.source.endswith("Provisional: worked out by rule, not yet seen for this year. Set by its organiser.")
+    assert not week.is_starting_point
+
+
 def test_without_terms_term_items_say_why_and_come_last():
     found = suggestions("primary", "maintained", 2026, NO_TERMS, {})
     without = [one for one in found if not one.spans]
