@@ -6,7 +6,7 @@ from typing import Any
 
 from heatmap.actions.clocks import CALL, open_windows
 from heatmap.forms.packs import ConsultationClockForm, ReviewClockForm, ReviewEventsForm, WindowForm
-from heatmap.packs.clock_events import MEETING, REVIEW_PARTS, consultation_on, next_call, source_names
+from heatmap.packs.clock_events import MEETING, REVIEW_PARTS, call_days, consultation_on, next_call, source_names
 from heatmap.packs.clocks import annual_review_clock
 from inclusion.school.access import Permission
 from inclusion.school.models import Membership, SchoolEvent
@@ -37,6 +37,7 @@ def clock_page(
         "window": window,
         "open_window": open_windows(membership.school).prefetch_related("entries__event").first(),
         "call_on": next_call(today, calendar),
+        "call_days": call_days(today, calendar),
         "visits": visits(membership, today),
         "today": today,
         "creation_key": uuid.uuid4(),

@@ -129,13 +129,13 @@ def end_window(*, by: Membership, source: CalendarSource, today: date) -> None:
 
 
 @transaction.atomic
-def add_call(*, by: Membership, school: School, monday: date) -> SchoolEvent:
-    """Ofsted has rung: three days from that Monday on. Said twice it is one. ValueError, in words, for another day."""
+def add_call(*, by: Membership, school: School, called_on: date) -> SchoolEvent:
+    """Ofsted has rung: three school days from that day on. Said twice it is one. ValueError, in words, where closed."""
     School.objects.select_for_update().get(pk=school.pk)
-    key = f"{CALL}-{monday.isoformat()}"
+    key = f"{CALL}-{called_on.isoformat()}"
     if known := SchoolEvent.objects.live().filter(school=school, import_key=key).first():
         return known
-    visit = ofsted_call(monday, calendar_of(school))
+    visit = ofsted_call(called_on, calendar_of(school))
     details = EventDetails(
         title=visit.title,
         starts_on=visit.spans[0].starts_on,

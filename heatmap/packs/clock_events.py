@@ -43,6 +43,7 @@ REVIEW_RUN_UPS = {"papers": 3, "report": 5}  # staff days
 CONSULTATION_TITLE = "Reply to a consultation about an EHC plan"
 CONSULTATION_TAGS = ("E2", "E9")
 CONSULTATION_LEVELS = {"senco": 3, "headteacher": 2}
+MORE_CALL_DAYS = timedelta(weeks=4, days=-1)  # from a Monday to a Sunday
 FURTHEST_CALL = timedelta(weeks=20)
 
 
@@ -116,3 +117,14 @@ def next_call(today: date, calendar: SchoolCalendar) -> date | None:
             return monday
         monday += 7 * ONE_DAY
     return None
+
+
+def call_days(today: date, calendar: SchoolCalendar) -> list[date]:
+    """The school days of this week and of the weeks until the next usual call and three more: any may be that of one.
+
+    Empty where no school week is known.
+    """
+    usual = next_call(today, calendar)
+    if usual is None:
+        return []
+    return list(calendar.staff_days_between(monday_of(today), usual + MORE_CALL_DAYS))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from heatmap.pressure import Load
-from inclusion.school.school_dates import ONE_DAY, SchoolCalendar, Span, monday_of
+from inclusion.school.school_dates import ONE_DAY, SchoolCalendar, Span
 from inclusion.school.wording import full_day
 
 SCHOOL, AUTHORITY = "us", "la"
@@ -27,6 +27,8 @@ SOURCES = {
 }
 CONSULTATION_DAYS = 15
 INSPECTION_WEEKDAYS = (0, 1, 2)  # the call on a Monday, the visit on the two days after
+CALL_DAYS = 3
+FURTHEST_VISIT = timedelta(weeks=8)  # after the call: a holiday may lie between
 INSPECTION_RULE = "FREQ=WEEKLY;BYDAY=MO,TU,WE"
 BACKGROUND_LEVELS = {"headteacher": 1, "senco": 1}
 CALL_LEVELS = {
@@ -168,13 +170,13 @@ def ofsted_background(from_day: date, calendar: SchoolCalendar) -> Inspection:
     return Inspection("Ofsted may call", spans, BACKGROUND_LEVELS, repeat_rule=INSPECTION_RULE)
 
 
-def ofsted_call(monday: date, calendar: SchoolCalendar) -> Inspection:
-    """The call on a Monday and the visit on the Tuesday and Wednesday. ValueError, in words, on any other day.
+def ofsted_call(called_on: date, calendar: SchoolCalendar) -> Inspection:
+    """The day of the call and the two school days after it, on which the inspectors come.
 
-    Nothing is cancelled by it. Also ValueError where the school is closed that Monday: then nobody rings.
+    That is a Monday, for an inspection that was put off any day. Nothing is cancelled by it. ValueError, in words,
+    where the school is closed on the day: then nobody rings.
     """
-    if monday_of(monday) != monday:
-        raise ValueError(f"Ofsted rings on a Monday; {full_day(monday)} is a {monday:%A}.")
-    if not calendar.is_staff_day(monday):
-        raise ValueError(f"The school is closed on {full_day(monday)}, so that there can be no call.")
-    return Inspection("Ofsted inspection", (Span(monday, monday + 2 * ONE_DAY),), CALL_LEVELS, follow_up=2)
+    if not calendar.is_staff_day(called_on):
+        raise ValueError(f"The school is closed on {full_day(called_on)}, so that there can be no call.")
+    days = calendar.staff_days_between(called_on, called_on + FURTHEST_VISIT)[:CALL_DAYS]
+    return Inspection("Ofsted inspection", (Span(days[0], days[-1]),), CALL_LEVELS, follow_up=2)

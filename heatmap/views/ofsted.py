@@ -53,13 +53,13 @@ def window_end(request: SchoolRequest, source: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.CHANGE_ALL_EVENTS)
 def call(request: SchoolRequest) -> HttpResponse:
-    """Ofsted has rung. The days are those the person saw, else the next."""
-    monday = day_of(request.POST.get("monday", "")) or next_call(timezone.localdate(), calendar_of(request.school))
-    if monday is None:
+    """Ofsted has rung, on the day that the person chose, else on the next on which it usually does."""
+    called_on = day_of(request.POST.get("day", "")) or next_call(timezone.localdate(), calendar_of(request.school))
+    if called_on is None:
         messages.error(request, "No school week is known for this. Enter the terms first.")
         return redirect("heatmap:clocks", request.school.slug)
     try:
-        event = add_call(by=request.membership, school=request.school, monday=monday)
+        event = add_call(by=request.membership, school=request.school, called_on=called_on)
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("heatmap:clocks", request.school.slug)

@@ -62,7 +62,7 @@ THINGS = {
     "pack_look": lambda school, head: {"run": look(school, head, NEW)[0].pk},
     "pack_run": lambda school, head: {"run": take_over(school, head, NEW)[0].pk},
     "ofsted_window": lambda school, head: {"source": open_window(by=head, school=school, from_day=date(2027, 1, 4)).pk},
-    "ofsted_visit": lambda school, head: {"event": add_call(by=head, school=school, monday=date(2027, 1, 18)).pk},
+    "ofsted_visit": lambda school, head: {"event": add_call(by=head, school=school, called_on=date(2027, 1, 18)).pk},
 }
 
 
@@ -79,7 +79,7 @@ def fill(school):
     give_numbers(by=head, school=school, year=2026, seen={}, numbers={"plans": 31, "plans_y5": 1, "plans_y6": 12})
     look(school, head, "national-dates", "send-cycle", "grants")
     open_window(by=head, school=school, from_day=date(2027, 4, 12))
-    add_call(by=head, school=school, monday=date(2027, 1, 18))
+    add_call(by=head, school=school, called_on=date(2027, 1, 18))
 
 
 def screens():

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from heatmap.packs.clock_events import REVIEW_PARTS, consultation_event, next_call, review_events
+from heatmap.packs.clock_events import REVIEW_PARTS, call_days, consultation_event, next_call, review_events
 from inclusion.school.models import CalendarSource, Occurrence, SchoolEvent, Term
 from planning.actions.on_the_map import KEPT_BY, put_on_map
 from tests.factories import make_event
@@ -190,38 +190,43 @@ def call(client, **said):
 
 def test_one_tap_puts_three_heavy_days_on_the_map_and_undo_takes_them_off(oakfield, deputy, sign_in):
     client = sign_in(deputy)
-    monday = re.search(r'name="monday" value="([^"]+)"', text_of(client.get(at("clocks"))))[1]
-    assert monday == "2027-01-11", "on a Wednesday the call was this week"
-    assert "Nothing was moved or cancelled" in text_of(call(client, monday="2027-01-18"))
+    days = re.findall(r'<option value="([^"]+)"( selected)?', text_of(client.get(at("clocks"))))
+    assert [day for day, chosen in days if chosen] == ["2027-01-11"], "on a Wednesday the call was this week"
+    assert (days[0][0], days[-1][0], len(days)) == ("2027-01-11", "2027-02-05", 20)
+    assert "Nothing was moved or cancelled" in text_of(call(client, day="2027-01-18"))
     event = SchoolEvent.objects.get()
     assert (event.starts_on, event.ends_on, event.set_by) == (date(2027, 1, 18), date(2027, 1, 20), "law")
     felt = levels_of(event)
     assert (felt["headteacher"], felt["senco"], felt["class-teacher"]) == (5, 5, 3)
-    call(client, monday="2027-01-18")
+    call(client, day="2027-01-18")
     assert SchoolEvent.objects.count() == 1
     page = text_of(client.post(at("ofsted_call_undo", event.pk), {"version": event.version}, follow=True))
     assert "Undone: the three days are off the map." in page
-    call(client, monday="2027-01-18")
+    call(client, day="2027-01-18")
     assert SchoolEvent.objects.live().count() == 1
 
 
 def test_a_call_that_was_edited_is_still_the_one_call(oakfield, senco, sign_in):
     client = sign_in(senco)
-    call(client, monday="2027-01-18")
+    call(client, day="2027-01-18")
     event = SchoolEvent.objects.get()
     client.post(reverse("school:event_level", args=["oakfield", event.pk]), {"role": "senco", "level": 4})
-    call(client, monday="2027-01-18")
+    call(client, day="2027-01-18")
     assert SchoolEvent.objects.count() == 1
     answer = client.post(at("ofsted_call_undo", event.pk), {"version": 1}, follow=True)
     assert "Somebody changed these days meanwhile." in text_of(answer)
     assert SchoolEvent.objects.live().count() == 1
 
 
-@pytest.mark.parametrize(
-    ("monday", "words"), [("2027-01-19", "Ofsted rings on a Monday"), ("2027-02-15", "The school is closed on")]
-)
-def test_a_call_on_a_day_without_calls_is_refused_in_words(oakfield, head, sign_in, monday, words):
-    assert words in text_of(call(sign_in(head), monday=monday))
+def test_an_inspection_that_was_put_off_begins_on_any_school_day(oakfield, head, sign_in):
+    call(sign_in(head), day="2027-01-21")
+    event = SchoolEvent.objects.get()
+    assert (event.starts_on, event.ends_on) == (date(2027, 1, 21), date(2027, 1, 25))
+
+
+@pytest.mark.parametrize("on", ["2027-01-23", "2027-02-15"])
+def test_a_call_on_a_day_on_which_the_school_is_closed_is_refused_in_words(oakfield, head, sign_in, on):
+    assert "The school is closed on" in text_of(call(sign_in(head), day=on))
     assert not SchoolEvent.objects.exists()
 
 
@@ -239,7 +244,7 @@ def test_the_days_of_a_call_list_ones_own_meetings_and_what_could_move(oakfield,
     scrutiny = make_event(oakfield, title="Book scrutiny", starts_on=date(2027, 1, 20), movable=True)
     make_event(oakfield, title="Fixed day", starts_on=date(2027, 1, 20))
     make_event(oakfield, title="A week later", starts_on=date(2027, 1, 27), movable=True)
-    call(sign_in(head), monday="2027-01-18")
+    call(sign_in(head), day="2027-01-18")
     visit = SchoolEvent.objects.get(title="Ofsted inspection")
     page = text_of(sign_in(senco).get(at("ofsted_visit", visit.pk)))
     assert reverse(KEPT_BY, args=["oakfield", meeting.event_id]) in page
@@ -273,6 +278,15 @@ def test_only_a_call_has_such_a_page(oakfield, head, sign_in):
 )
 def test_next_call(today, monday):
     assert next_call(day(today), CALENDAR) == (monday and day(monday))
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [("2027-01-14", "2027-01-11", "2027-02-12"), ("2027-02-13", "2027-02-08", "2027-03-19"), ("2028-07-25", "", "")],
+)
+def test_days_on_which_there_may_be_a_call(today, first, last):
+    days = call_days(day(today), CALENDAR)
+    assert [one.isoformat() for one in (days[:1] + days[-1:])] == [one for one in (first, last) if one]
 
 
 def test_clocks_without_terms_still_give_dates():
