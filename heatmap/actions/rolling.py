@@ -15,6 +15,8 @@ from inclusion.school.comparing import EDITED_HERE, compare
 from inclusion.school.incoming import key_of
 from inclusion.school.models import CalendarSource, ImportChange, ImportRun, Membership, School, SourceEntry
 
+UNSAID = {"fingerprint": "", "content": ""}  # no pack has said it
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -75,7 +77,7 @@ def _give_to_packs(by: Membership, years: Years, run: ImportRun, rows: Sequence[
             SourceEntry.objects.update_or_create(
                 source=source_of_pack(by, row.thing.pack, years.pack_year),
                 key=row.thing.key,
-                defaults={"school": by.school, "event": event, "event_version": EDITED_HERE, "fingerprint": ""},
+                defaults={"school": by.school, "event": event, "event_version": EDITED_HERE, **UNSAID},
             )
 
 
@@ -88,6 +90,6 @@ def undo_roll(*, by: Membership, source: CalendarSource) -> Undone:
         raise RunOver(source.runs.order_by("-read_at")[0])
     events = list(ImportChange.objects.filter(run__in=runs).values_list("event", flat=True))
     undone = [undo_run(by=by, run=run) for run in runs]
-    given = SourceEntry.objects.filter(source__kind=CalendarSource.Kind.PACK, fingerprint="", changes__isnull=True)
+    given = SourceEntry.objects.filter(source__kind=CalendarSource.Kind.PACK, changes__isnull=True, **UNSAID)
     given.filter(event__in=events, event__deleted_at__isnull=False).delete()
     return Undone(sum(one.taken_back for one in undone), sum(one.kept for one in undone))
