@@ -41,6 +41,7 @@ NO_PAGE = {
     " school:calendar_gone school:calendar_proposed school:calendar_stop": "POST only",
 }
 ADDRESS = "https://calendar.example/key/basic.ics"
+TO_DECIDE = ("c", "Review J. Smith", "20270303")
 HELD = [("a", "Trust <b>briefing</b>", "20270121"), ("b", "Trust moderation", "20270222")]
 
 
@@ -67,12 +68,14 @@ THINGS = {
 
 
 def fill(school):
-    """A subscription with something gone and a fault, one never read, a file taken over and a newer one, and terms."""
+    """A subscription with something gone, something to decide on and a fault; one never read; a file taken over, and a
+    newer version of it; and term dates.
+    """
     head = Membership.objects.get(school=school, email="head@oakfield.example")
     trust = subscribed(school, head)
     refresh(source=trust.pk, fetch=lambda url, etag: Fetched(events(*HELD), "", url))
     take(head, trust.runs.get())
-    refresh(source=trust.pk, fetch=lambda url, etag: Fetched(events(*HELD[:1]), "", url))
+    refresh(source=trust.pk, fetch=lambda url, etag: Fetched(events(HELD[0], TO_DECIDE), "", url))
     refresh(source=trust.pk, fetch=lambda url, etag: NotFetched("There is no answer at this address."))
     subscribed(school, head, "County term dates", "https://county.example/terms.ics")
     take(head, look(school, head))

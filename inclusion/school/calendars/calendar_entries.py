@@ -33,6 +33,7 @@ from inclusion.school.calendars.calendar_file import (
 from inclusion.school.calendars.calendar_guard import (
     LONGEST_ZONE_NAME,
     MOST_ZONES,
+    about,
     known_zone,
     plainly_apart,
     value_of,
@@ -101,11 +102,12 @@ def plain_entries(data: bytes, first: str, last: str, limits: dict[str, Any]) ->
 
 def _set_apart(parts: Parts, first: date, last: date) -> int:
     """Take out the entries that plainly lie before or after these days, unless others have their UID; how many."""
+    early, late = about(first, last)
     uids = Counter(uid for part in parts.entries for uid in part.lines.get("UID", ()))
     kept = [
         part
         for part in parts.entries
-        if any(uids[uid] > 1 for uid in part.lines.get("UID", ())) or not plainly_apart(part, first, last)
+        if any(uids[uid] > 1 for uid in part.lines.get("UID", ())) or not plainly_apart(part, early, late)
     ]
     apart = len(parts.entries) - len(kept)
     parts.entries = kept

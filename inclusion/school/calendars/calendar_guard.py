@@ -53,7 +53,12 @@ def entry_fault(part: Part, limits: Limits) -> str:
     return ""
 
 
-def plainly_apart(part: Part, first: date, last: date) -> bool:
+def about(first: date, last: date) -> tuple[str, str]:
+    """These days with some days more on either side, as they stand in a file: for `plainly_apart`."""
+    return f"{first - MARGIN:%Y%m%d}", f"{last + MARGIN:%Y%m%d}"
+
+
+def plainly_apart(part: Part, early: str, late: str) -> bool:
     """Whether an entry that happens once lies before or after these days, told by nothing but its first and last day.
 
     Where there is any doubt it does not.
@@ -65,7 +70,6 @@ def plainly_apart(part: Part, first: date, last: date) -> bool:
     if len(starts) != 1 or len(ends) > 1 or not all(days):
         return False
     start, end = (match[1] for match in (days[0], days[-1]) if match)
-    early, late = f"{first - MARGIN:%Y%m%d}", f"{last + MARGIN:%Y%m%d}"
     return start <= end and (end < early or late < start)
 
 

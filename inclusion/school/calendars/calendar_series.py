@@ -90,8 +90,6 @@ def entries_between(series: Series, first: date, last: date, noted: Noted) -> It
     by_line = {reading.line: reading for reading in series.readings}
     seen: set[str] = set()
     try:
-        if is_over(series, first):
-            return
         for component in _expanded(series, first, last):
             reading = by_line[int(component[LINE])]
             entry = _entry(series, reading, component)
@@ -117,6 +115,8 @@ def _expanded(series: Series, first: date, last: date) -> list[Any]:
     if series.whole and not series.whole.repeats and not series.changes:
         series.whole.event[LINE] = series.whole.line
         return [series.whole.event]
+    if is_over(series, first):
+        return []
     calendar = Calendar()
     for reading in series.readings:
         event = reading.event
