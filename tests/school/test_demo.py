@@ -9,11 +9,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from heatmap.exports import map_data
+from heatmap.models import FeltWeek
+from heatmap.pack_suggested import names_asked
 from inclusion.school.access import Standing
 from inclusion.school.actions.events import delete_event
 from inclusion.school.demo.building import DEMO_SCHOOLS, TABLES, details_of
 from inclusion.school.demo.days import day_named, half_terms, years_around
-from inclusion.school.models import AuditEntry, Membership, Role, School, SchoolEvent, User
+from inclusion.school.models import AuditEntry, Membership, Role, School, SchoolEvent, SourceEntry, User
 from inclusion.school.repeats import REPEATS
 from inclusion.school.school_dates import SchoolCalendar
 from inclusion.school.year_rules import check_year_rows, six_half_terms
@@ -158,6 +160,24 @@ def test_demo_has_every_sort_of_event(demo):
         events.filter(nature="deadline", starts_on__range=(h.starts_on, h.ends_on)).exists() for h in half_terms_
     )
     assert not events.filter(created_by=None).exists()
+
+
+@pytest.mark.parametrize(("slug", "names"), [("oakfield", 6), ("birchwood", 6)])
+def test_demo_has_numbers_something_of_a_pack_and_weeks_as_they_felt(demo, slug, names):
+    school = School.objects.get(slug=slug)
+    assert set(school.counts.values_list("name", flat=True)) == set(names_asked(school.phase))
+    assert school.counts.count() == names
+    (entry,) = SourceEntry.objects.filter(school=school, source__kind="pack")
+    assert entry.event.version > entry.event_version, "edited here"
+    felt = FeltWeek.objects.filter(school=school)
+    assert felt.values("membership").distinct().count() == 2
+    assert felt.filter(monday__range=("2026-08-31", "2027-01-04")).count() == felt.count() >= 28
+
+
+def test_demo_on_the_first_day_of_a_year_has_no_week_to_feel_yet(db, time_machine):
+    time_machine.move_to(datetime(2028, 9, 1, 9, 0, tzinfo=UTC), tick=False)
+    call_command("demo")
+    assert FeltWeek.objects.filter(monday__gte="2028-09-01").count() == 0
 
 
 def test_demo_twice_keeps_what_was_entered(demo):
