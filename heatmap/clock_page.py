@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from heatmap.actions.clocks import CALL, open_windows
-from heatmap.forms.packs import ConsultationClockForm, ReviewClockForm, ReviewEventsForm, WindowForm
+from heatmap.forms.packs import ConsultationClockForm, OtherClockForm, ReviewClockForm, ReviewEventsForm, WindowForm
 from heatmap.packs.clock_events import MEETING, REVIEW_PARTS, call_days, consultation_on, next_call, source_names
 from heatmap.packs.clocks import annual_review_clock
+from heatmap.packs.other_clocks import other_clock
 from inclusion.school.access import Permission
 from inclusion.school.models import Membership, SchoolEvent
 from inclusion.school.queries import calendar_of
@@ -22,18 +23,22 @@ def clock_page(
     consultation: ConsultationClockForm | None = None,
     events: ReviewEventsForm | None = None,
     window: WindowForm | None = None,
+    other: OtherClockForm | None = None,
 ) -> dict[str, Any]:
     """What the template needs. Forms that were sent keep what was typed."""
     calendar = calendar_of(membership.school)
     review = review or ReviewClockForm(label_suffix="")
     consultation = consultation or ConsultationClockForm(label_suffix="")
     window = window or WindowForm(label_suffix="")
+    other = other or OtherClockForm(phase=membership.school.phase)
     return {
         "review": review,
         "steps": _steps(review, calendar),
         "events": events or ReviewEventsForm(),
         "consultation": consultation,
         "reply": consultation_on(consultation.cleaned_data["received"], calendar) if _is_said(consultation) else None,
+        "other": other,
+        "due": other_clock(other.chosen, other.cleaned_data["from_day"], calendar) if _is_said(other) else None,
         "window": window,
         "open_window": open_windows(membership.school).prefetch_related("entries__event").first(),
         "call_on": next_call(today, calendar),
@@ -47,7 +52,7 @@ def clock_page(
     }
 
 
-def _is_said(form: ReviewClockForm | ConsultationClockForm) -> bool:
+def _is_said(form: ReviewClockForm | ConsultationClockForm | OtherClockForm) -> bool:
     return form.is_bound and form.is_valid()
 
 

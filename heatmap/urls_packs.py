@@ -14,6 +14,7 @@ urlpatterns = [
     path("clocks/", clocks.clocks, name="clocks"),
     path("clocks/review/", clocks.add_review, name="clock_review"),
     path("clocks/consultation/", clocks.add_consultation, name="clock_consultation"),
+    path("clocks/other/", clocks.add_other, name="clock_other"),
     path("clocks/ofsted/window/", ofsted.window, name="ofsted_window"),
     path("clocks/ofsted/window/<uuid:source>/end/", ofsted.window_end, name="ofsted_window_end"),
     path("clocks/ofsted/call/", ofsted.call, name="ofsted_call"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from heatmap.packs.clock_events import ESTIMATE, consultation_event, review_events
 from heatmap.packs.clocks import ofsted_background, ofsted_call
 from heatmap.packs.days import school_year_of
+from heatmap.packs.other_clocks import OtherClock, other_event
 from inclusion.school.actions.events import EventDetails, add_event, change_event, delete_event
 from inclusion.school.comparing import details_of, levels_of, roles_by_slug
 from inclusion.school.incoming import Incoming
@@ -41,6 +42,13 @@ def add_consultation_reply(
 ) -> SchoolEvent:
     """The day by which to reply as an event; the same form sent twice gives the first one again."""
     return _add(by, school, consultation_event(received_on, calendar_of(school)), creation_key)
+
+
+def add_other_clock(
+    *, by: Membership, school: School, clock: OtherClock, from_day: date, creation_key: uuid.UUID
+) -> SchoolEvent:
+    """The clock's date as an event; the same form sent twice gives the first one again."""
+    return _add(by, school, other_event(clock, from_day), creation_key)
 
 
 def _add(by: Membership, school: School, one: Incoming, key: uuid.UUID) -> SchoolEvent:

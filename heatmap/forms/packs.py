@@ -8,6 +8,7 @@ from django import forms
 
 from heatmap.pack_suggested import names_asked
 from heatmap.packs.clock_events import REVIEW_KINDS, REVIEW_PARTS
+from heatmap.packs.other_clocks import OtherClock, clocks_for
 from inclusion.school.forms.days import DayField
 from inclusion.school.models import SchoolCount
 
@@ -101,6 +102,26 @@ class ConsultationClockForm(forms.Form):
 
     received = DayField(label="Received on")
     creation_key = forms.UUIDField(required=False)
+
+
+class OtherClockForm(forms.Form):
+    """Which of the other clocks, and the day it runs from; no free text."""
+
+    clock = forms.ChoiceField(label="What for")
+    from_day = DayField(label="That day")
+    creation_key = forms.UUIDField(required=False)
+
+    def __init__(self, data: Any = None, *, phase: str) -> None:
+        super().__init__(data, label_suffix="", auto_id="other_%s")
+        self.clocks = {clock.slug: clock for clock in clocks_for(phase)}
+        self.fields["clock"].choices = [  # type: ignore[attr-defined]
+            (slug, f"{clock.title}: the day {clock.asks}") for slug, clock in self.clocks.items()
+        ]
+
+    @property
+    def chosen(self) -> OtherClock:
+        """The clock of a valid form."""
+        return self.clocks[self.cleaned_data["clock"]]
 
 
 class WindowForm(forms.Form):

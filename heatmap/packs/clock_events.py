@@ -24,6 +24,10 @@ REVIEW_KINDS = {
     "annual": "Annual review",
     "transfer": "Annual review before a move",
     "early": "Early annual review",
+    "year-9": "Annual review from Year 9 on",
+}
+REVIEW_NOTES = {  # what one of a kind has to do beside the others
+    "year-9": f"From Year 9 on it looks at preparing for adulthood. Source: {SOURCES['E11']}.",
 }
 REVIEW_PARTS = {  # in the order of their dates
     "papers": "Invitations and papers go out",
@@ -49,13 +53,13 @@ FURTHEST_CALL = timedelta(weeks=20)
 
 def review_events(kind: str, meeting_on: date, calendar: SchoolCalendar) -> list[Incoming]:
     """The meeting and what it sets going, by date; each named by its part."""
-    title = REVIEW_KINDS[kind]
+    title, note = REVIEW_KINDS[kind], REVIEW_NOTES.get(kind, "")
     meeting = Incoming(
         name=MEETING,
         title=f"{title}: meeting",
         starts_on=meeting_on,
         ends_on=meeting_on,
-        needs=ESTIMATE,
+        needs="\n".join(part for part in (note, ESTIMATE) if part),
         levels=REVIEW_LEVELS[MEETING],
     )
     steps = [

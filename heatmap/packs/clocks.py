@@ -21,6 +21,7 @@ SOURCES = {
     "E7": "brent.gov.uk EHC annual review",
     "E8": "eastsussex.gov.uk annual reviews after-meeting",
     "E9": "warwickshire.gov.uk transition-secondary-school",
+    "E11": "northyorks.gov.uk annual reviews at transition points",
     "O1": "thekeysupport.com Ofsted framework 2025 summary (21 Nov 2025)",
     "O2": "northumberlandeducation.co.uk/ofsted",
     "O3": "tes.com “Ofsted Monday notification call does not apply to deferred inspections”",

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from heatmap.actions.clocks import add_consultation_reply, add_review_clock
+from heatmap.actions.clocks import add_consultation_reply, add_other_clock, add_review_clock
 from heatmap.clock_page import clock_page
-from heatmap.forms.packs import ConsultationClockForm, ReviewClockForm, ReviewEventsForm, WindowForm
+from heatmap.forms.packs import ConsultationClockForm, OtherClockForm, ReviewClockForm, ReviewEventsForm, WindowForm
 from inclusion.school.access import Permission
 from inclusion.school.guards import SchoolRequest, requires
 from inclusion.school.pages import render_page
@@ -22,10 +22,11 @@ from inclusion.school.wording import short_day
 @require_safe
 @requires(Permission.SEE_CALENDAR)
 def clocks(request: SchoolRequest) -> HttpResponse:
-    """The clocks; with `?meeting=` or `?received=` what follows from that day."""
+    """The clocks; with `?meeting=`, `?received=` or `?clock=` what follows from that day."""
     review = ReviewClockForm(request.GET if "meeting" in request.GET else None, label_suffix="")
     consultation = ConsultationClockForm(request.GET if "received" in request.GET else None, label_suffix="")
-    return clocks_page(request, review=review, consultation=consultation)
+    other = OtherClockForm(request.GET if "clock" in request.GET else None, phase=request.school.phase)
+    return clocks_page(request, review=review, consultation=consultation, other=other)
 
 
 @require_POST
@@ -65,6 +66,25 @@ def add_consultation(request: SchoolRequest) -> HttpResponse:
     return redirect(_on_map(request, event.starts_on))
 
 
+@require_POST
+@requires(Permission.ADD_EVENTS)
+def add_other(request: SchoolRequest) -> HttpResponse:
+    """Put the date of one of the other clocks on the map."""
+    form = OtherClockForm(request.POST, phase=request.school.phase)
+    if not form.is_valid():
+        return clocks_page(request, other=form, status=422)
+    key = form.cleaned_data["creation_key"] or uuid.uuid4()
+    event = add_other_clock(
+        by=request.membership,
+        school=request.school,
+        clock=form.chosen,
+        from_day=form.cleaned_data["from_day"],
+        creation_key=key,
+    )
+    messages.success(request, f"On the map: due by {short_day(event.starts_on)}.")
+    return redirect(_on_map(request, event.starts_on))
+
+
 def _on_map(request: SchoolRequest, day: date) -> str:
     return f"{reverse('heatmap:term', args=[request.school.slug])}?on={day.isoformat()}"
 
@@ -76,11 +96,18 @@ def clocks_page(
     consultation: ConsultationClockForm | None = None,
     events: ReviewEventsForm | None = None,
     window: WindowForm | None = None,
+    other: OtherClockForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page with these forms as they are; those that are left out are empty."""
     today = timezone.localdate()
     context = clock_page(
-        request.membership, today, review=review, consultation=consultation, events=events, window=window
+        request.membership,
+        today,
+        review=review,
+        consultation=consultation,
+        events=events,
+        window=window,
+        other=other,
     )
     return render_page(request, "heatmap/clocks.html", context, status=status)

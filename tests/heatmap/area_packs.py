@@ -30,6 +30,7 @@ ACCESS = [  # verb, address name, thing it is about, answers of HEAD SENCO SLT L
     ("GET",  "heatmap:clocks", None, EVERYBODY),
     ("POST", "heatmap:clock_review", None, ADD),
     ("POST", "heatmap:clock_consultation", None, ADD),
+    ("POST", "heatmap:clock_other", None, ADD),
     ("POST", "heatmap:ofsted_window", None, CHANGE),
     ("POST", "heatmap:ofsted_window_end", "ofsted_window", CHANGE),
     ("POST", "heatmap:ofsted_call", None, CALL),
@@ -38,7 +39,8 @@ ACCESS = [  # verb, address name, thing it is about, answers of HEAD SENCO SLT L
 ]
 # fmt: on
 NO_PAGE = {
-    "heatmap:packs_look heatmap:pack_run_undo heatmap:clock_review heatmap:clock_consultation heatmap:ofsted_window"
+    "heatmap:packs_look heatmap:pack_run_undo heatmap:clock_review heatmap:clock_consultation heatmap:clock_other"
+    " heatmap:ofsted_window"
     " heatmap:ofsted_window_end heatmap:ofsted_call heatmap:ofsted_call_undo": "POST only",
 }
 NEW = "national-dates"
@@ -101,6 +103,7 @@ def screens():
         of_school("heatmap:packs_counts", "?year=2026"),
         of_school("heatmap:clocks", "?meeting=2027-01-20"),
         of_school("heatmap:clocks", "?received=2026-12-10"),
+        of_school("heatmap:clocks", "?clock=assessment-advice&from_day=2027-01-20"),
         of_school("heatmap:clocks", "?meeting=soon", who="governor"),
         of_school("heatmap:ofsted_visit", event=visit),
     ]

@@ -94,7 +94,7 @@ def test_a_day_that_is_none_is_said_in_words(teacher, sign_in, query):
 
 @pytest.mark.parametrize("far", ["2000-01-01", "2100-12-31"])
 def test_days_at_the_ends_of_time_are_worked_out(far, teacher, sign_in):
-    for query in (f"?meeting={far}", f"?received={far}"):
+    for query in (f"?meeting={far}", f"?received={far}", f"?clock=early-years-review&from_day={far}"):
         assert sign_in(teacher).get(at("clocks", query=query)).status_code == 200
 
 
@@ -122,6 +122,46 @@ def test_the_reply_goes_on_the_map_once(oakfield, office, sign_in):
     )
     assert levels_of(event) == {"senco": 3, "headteacher": 2}
     assert client.post(at("clock_consultation"), {"received": "x"}).status_code == 422
+
+
+# Other clocks -------------------------------------------------------------------------------------------------------
+
+ADVICE = {"clock": "assessment-advice", "from_day": "2027-01-05"}
+
+
+def test_another_date_is_worked_out_with_its_source(teacher, sign_in):
+    page = text_of(sign_in(teacher).get(at("clocks", query="?clock=assessment-advice&from_day=2027-01-05")))
+    assert "by <b>Tuesday 16 February 2027</b>, six weeks after that; the last staff day before is Fri 12 Feb." in page
+    assert "edyourself.org" in page
+
+
+def test_another_date_goes_on_the_map_once_and_names_nobody(oakfield, teacher, sign_in):
+    client, sent = sign_in(teacher), {**ADVICE, "creation_key": str(uuid4())}
+    assert [client.post(at("clock_other"), sent).status_code for _ in range(2)] == [302, 302]
+    event = SchoolEvent.objects.get()
+    assert (event.title, event.starts_on, event.nature, event.set_by) == (
+        "School’s advice for an EHC needs assessment",
+        date(2027, 2, 16),
+        "deadline",
+        "law",
+    )
+    assert levels_of(event) == {"senco": 4, "headteacher": 1, "class-teacher": 2}
+    assert "estimate to start from" in event.needs
+
+
+@pytest.mark.parametrize(
+    "said", [{"clock": "Tom"}, {"clock": "post-16-review"}, {"from_day": "soon"}, {"from_day": ""}]
+)
+def test_other_clocks_take_no_free_text_and_none_of_another_phase(oakfield, teacher, sign_in, said):
+    assert sign_in(teacher).post(at("clock_other"), {**ADVICE, **said}).status_code == 422
+    assert not SchoolEvent.objects.exists()
+
+
+def test_a_review_from_year_9_on_says_what_it_has_to_look_at(oakfield, teacher, sign_in):
+    review(sign_in(teacher), kind="year-9", part=["meeting"])
+    event = SchoolEvent.objects.get()
+    assert event.title == "Annual review from Year 9 on: meeting"
+    assert "preparing for adulthood" in event.needs
 
 
 # Ofsted as a level --------------------------------------------------------------------------------------------------
@@ -190,7 +230,8 @@ def call(client, **said):
 
 def test_one_tap_puts_three_heavy_days_on_the_map_and_undo_takes_them_off(oakfield, deputy, sign_in):
     client = sign_in(deputy)
-    days = re.findall(r'<option value="([^"]+)"( selected)?', text_of(client.get(at("clocks"))))
+    page = text_of(client.get(at("clocks")))
+    days = re.findall(r'<option value="([^"]+)"( selected)?', page.split('id="call-day"')[1])
     assert [day for day, chosen in days if chosen] == ["2027-01-11"], "on a Wednesday the call was this week"
     assert (days[0][0], days[-1][0], len(days)) == ("2027-01-11", "2027-02-05", 20)
     assert "Nothing was moved or cancelled" in text_of(call(client, day="2027-01-18"))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from heatmap.packs.clocks import SOURCES, annual_review_clock, consultation_clock, ofsted_background, ofsted_call
 from heatmap.packs.days import bank_holidays
+from heatmap.packs.other_clocks import OTHER_CLOCKS, clocks_for, other_clock
 from heatmap.packs.pack import ROLES
 from inclusion.school.repeats import Repeat, expand
 from inclusion.school.school_dates import ONE_DAY
@@ -144,3 +145,29 @@ def test_ofsted_call_of_an_inspection_that_was_put_off_is_three_school_days(call
 def test_ofsted_call_on_a_closed_day_is_refused(called_on):
     with pytest.raises(ValueError, match="so that there can be no call"):
         ofsted_call(day(called_on), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("slug", "from_day", "due_on"),
+    [
+        ("assessment-advice", "2026-11-16", "2026-12-28"),
+        ("early-years-review", "2026-08-31", "2027-02-28"),
+        ("post-16-review", "2027-09-01", "2027-04-01"),
+        ("post-16-review", "2027-07-31", "2027-02-28"),
+    ],
+)
+def test_other_clocks_run_in_weeks_and_months(slug, from_day, due_on):
+    (clock,) = [clock for clock in OTHER_CLOCKS if clock.slug == slug]
+    due = other_clock(clock, day(from_day), CALENDAR)
+    assert due.due_on == day(due_on)
+    assert due.staff_day == CALENDAR.last_staff_day_on_or_before(day(due_on))
+
+
+def test_each_phase_has_the_clocks_it_can_need():
+    slugs = {phase: [clock.slug for clock in clocks_for(phase)] for phase in ("primary", "secondary", "special")}
+    assert slugs == {
+        "primary": ["assessment-advice", "early-years-review"],
+        "secondary": ["assessment-advice", "post-16-review"],
+        "special": ["assessment-advice", "early-years-review", "post-16-review"],
+    }
+    assert all(clock.levels.keys() <= set(ROLES) for clock in OTHER_CLOCKS)
