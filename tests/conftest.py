@@ -6,8 +6,12 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tests.factories import make_member, make_school, make_year
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy or not
+settings.load_profile("any machine")
 
 TODAY = date(2027, 1, 13)  # a Wednesday in the spring term of the cast's school year
 DATABASE = {"db", "transactional_db", "live_server"}  # pytest-django's ways to one

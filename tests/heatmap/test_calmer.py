@@ -62,7 +62,7 @@ def test_best_dates_count_single_heavy_days_where_the_weeks_are_alike():
     assert [option.starts_on for option in found] == [date(2026, 11, 17)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(loads(), st.lists(loads(), max_size=5))
 def test_best_dates_are_never_worse_than_staying(load, others):
     scores, window = scored([load, *others]), legal_dates(load, NOVEMBER, None, None)

@@ -201,7 +201,6 @@ def test_levels_stay_from_1_to_5_and_more_never_lowers_them(item, given_counts, 
     assert all(raised[role] >= level for role, level in levels.items())
 
 
-@settings(deadline=None)
 @given(items, st.integers(2000, 2098), st.one_of(st.just(NO_TERMS), st.just(CALENDAR), calendars()))
 def test_dates_lie_in_the_school_year_or_are_overrides(item, year, calendar):
     found = placed(item, year, calendar)
@@ -225,7 +224,7 @@ def test_movable_items_begin_inside_their_window(year):
             assert time.starts_on in one.move_within
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2025, 2027), st.sampled_from(["primary", "secondary", "special"]), counts)
 def test_deadline_is_worked_on_the_last_staff_day_before(year, phase, given_counts):
     for one in suggestions(phase, "maintained", year, CALENDAR, given_counts):

@@ -115,7 +115,7 @@ def test_enormous_run_up_is_exact():
         assert score == float(5 * sum(shape(load, NOVEMBER, day) for load in mixed))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(calendars(), st.lists(loads(), max_size=6), st.booleans())
 def test_fast_scores_are_the_sum_of_level_times_shape(calendar, some, as_text):
     rows = [row for load in some for row in load.rows()]
@@ -128,7 +128,7 @@ def test_fast_scores_are_the_sum_of_level_times_shape(calendar, some, as_text):
             assert found[role][place] == SCORE(float(expected), abs=1e-9)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(calendars(), loads())
 def test_shape_is_whole_on_worked_days_and_falls_away_from_them(calendar, load):
     worked = worked_days(load, calendar)
@@ -209,7 +209,7 @@ def test_person_without_working_days_or_roles():
     assert carry([], {0}, NOVEMBER, days) == [0] * 7
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(calendars(), st.lists(loads(), min_size=1, max_size=4), st.sets(st.integers(0, 4)))
 def test_carrying_conserves_the_load_and_empties_the_days_off(calendar, some, weekdays):
     rows = [row for load in some for row in load.rows()]
@@ -228,7 +228,7 @@ def test_carrying_conserves_the_load_and_empties_the_days_off(calendar, some, we
             assert carried[place] >= own - 1e-9
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(calendars(), loads(), st.sets(st.integers(0, 4), min_size=1))
 def test_load_stays_in_its_week_where_the_person_works_in_it(calendar, load, weekdays):
     days = all_days(monday_of(FIRST), monday_of(LAST) + timedelta(days=6))

@@ -62,7 +62,7 @@ def test_without_members_there_are_no_runs():
     assert pinch_points([], DAYS, T) == quiet_windows([], DAYS, T) == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(ROW, min_size=1, max_size=3))
 def test_runs_hold_exactly_the_days_on_which_all_hold_and_never_touch(rows):
     for runs, holds in (

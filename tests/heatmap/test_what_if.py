@@ -22,7 +22,7 @@ def scored(some, calendar=NOVEMBER):
     return score_days([row for load in some for row in load.rows()], ROLES, calendar, FIRST, LAST)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(calendars(), loads())
 def test_contribution_is_the_shape_of_every_day_reached(calendar, load):
     found = contribution(load, calendar, FIRST, LAST)
@@ -31,7 +31,7 @@ def test_contribution_is_the_shape_of_every_day_reached(calendar, load):
     assert found == pytest.approx({place: float(felt) for place, felt in expected.items() if felt}, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(calendars(), loads(), st.lists(loads(), max_size=4), st.integers(-40, 40))
 def test_moving_is_the_same_as_scoring_again(calendar, load, others, days):
     first_day = load.starts_on + timedelta(days=days)
@@ -42,7 +42,7 @@ def test_moving_is_the_same_as_scoring_again(calendar, load, others, days):
         assert min(after[role]) >= 0
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(calendars(), loads(), st.lists(loads(), max_size=4), st.lists(st.integers(-40, 40), max_size=5), st.booleans())
 def test_placing_tells_what_scoring_again_tells(calendar, load, others, offsets, counted):
     days = [load.starts_on + timedelta(days=n) for n in offsets]
@@ -84,7 +84,7 @@ def test_an_open_window_is_the_school_year():
     assert legal_dates(event(date(2027, 9, 1)), NOVEMBER, None, None) == ()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(calendars(), loads(), st.integers(-30, 30), st.integers(0, 60))
 def test_legal_dates_obey_the_window_and_the_calendar(calendar, load, start, width):
     first = load.starts_on + timedelta(days=start)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -150,7 +150,6 @@ TEXTS = st.text(max_size=200)
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS, st.lists(TEXTS, max_size=3))
 def test_feed_file_folds_at_75_octets_and_never_within_a_letter(title, text, categories):
     file = feed_file(title, [a_day(title=title, text=text, categories=tuple(categories))], now=NOW)
@@ -162,7 +161,6 @@ def test_feed_file_folds_at_75_octets_and_never_within_a_letter(title, text, cat
     assert [part.name for part in Calendar.from_ical(file).walk()] == ["VCALENDAR", "VEVENT"]
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 300))
 def test_feed_of_days_read_back_gives_the_same_days(first, more):
     last = first + timedelta(days=more)
@@ -174,7 +172,6 @@ def test_feed_of_days_read_back_gives_the_same_days(first, more):
     ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(CLOCK_CHANGES) | DAYS, st.times(time(3), time(22)), st.integers(1, 100), st.integers(-2, 2))
 def test_feed_of_times_read_back_gives_the_same_clock(day, clock, minutes, beside):
     starts = datetime.combine(day + timedelta(days=beside), clock.replace(second=0, microsecond=0))

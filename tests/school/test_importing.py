@@ -321,7 +321,7 @@ def test_read_table_still_reports_rows_before_a_quote_that_never_ends(oakfield):
     assert [line for line, _ in found] == [2, 3]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 @example(b"\xef\xbb\xbf")
 @example(b'"')
@@ -337,7 +337,7 @@ def test_read_table_of_any_bytes_gives_rows_or_words(data):
     assert all(set(row) == set(table.columns) for _, row in table.rows)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(
         st.lists(

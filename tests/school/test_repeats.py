@@ -218,7 +218,7 @@ REPEAT = st.one_of(
 DAYS = st.dates(date(2026, 7, 1), date(2027, 4, 30))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(DAYS, st.integers(0, 20), REPEAT, st.one_of(st.none(), DAYS))
 def test_expansion_is_sorted_unique_bounded_and_keeps_the_length(starts_on, length, repeat, until):
     repeat = Repeat(repeat.kind, repeat.rule, until, repeat.school_weeks_only)
@@ -235,7 +235,7 @@ def test_expansion_is_sorted_unique_bounded_and_keeps_the_length(starts_on, leng
         assert all(map(CALENDAR.is_staff_day, days))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_any_text_is_accepted_or_refused_in_words(text):
     assert isinstance(describe(TUESDAY, Repeat("rule", text)), str)

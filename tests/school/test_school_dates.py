@@ -127,7 +127,7 @@ def test_letters_start_again_each_september():
     assert [week.letter for week in calendar.weeks if week.term == "Autumn"] == ["A", "B", "A"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.sets(st.integers(0, 330), max_size=4))
 def test_a_flip_swaps_every_letter_from_its_week_to_the_end_of_the_school_year(offsets):
     flips = {monday_of(AUTUMN.starts_on) + timedelta(days=n) for n in offsets}
