@@ -41,6 +41,7 @@ def middle(box):
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+@pytest.mark.looks
 def test_an_item_is_dragged_to_another_place(agenda, meeting):
     start, end = (middle(handle(agenda, title).bounding_box()) for title in ("One", "Three"))
     agenda.mouse.move(*start)
@@ -52,6 +53,7 @@ def test_an_item_is_dragged_to_another_place(agenda, meeting):
     assert stored(meeting) == ["Two", "Three", "One", "Four"]
 
 
+@pytest.mark.looks
 def test_escape_puts_a_dragged_item_back(agenda, meeting):
     start, end = (middle(handle(agenda, title).bounding_box()) for title in ("One", "Three"))
     agenda.mouse.move(*start)
@@ -73,6 +75,7 @@ def test_arrow_keys_move_an_item_however_quickly_they_are_pressed(agenda, meetin
     assert stored(meeting) == ["Two", "Three", "Four", "One"]
 
 
+@pytest.mark.looks
 def test_buttons_leave_alone_what_is_being_typed(agenda):
     agenda.get_by_role("textbox", name="Item").fill("Half a thou")
     agenda.get_by_role("button", name="Move up Two").click()
@@ -104,6 +107,7 @@ def test_an_order_made_of_an_old_page_is_not_taken_and_the_stored_one_shown(agen
     expect(titles(agenda)).to_have_text(["One", "Two", "Four", "Three"])
 
 
+@pytest.mark.looks
 def test_a_verb_of_the_menu_answers_without_leaving_the_page(agenda, meeting):
     agenda.locator(".moves > summary").first.click()
     agenda.get_by_role("button", name="Park").click()
@@ -114,6 +118,7 @@ def test_a_verb_of_the_menu_answers_without_leaving_the_page(agenda, meeting):
     assert AgendaItem.objects.get(title="One").meeting == meeting
 
 
+@pytest.mark.looks
 def test_without_scripts_every_form_works(open_page, meeting, senco):
     page = open_page(senco, java_script_enabled=False)
     page.goto(f"/oakfield/meetings/{meeting.pk}/")

@@ -51,6 +51,7 @@ def hold_without_time(meeting, by, title):
     end_meeting(by=by, meeting=start_meeting(by=by, meeting=opened), choices={})
 
 
+@pytest.mark.looks  # its two people act in turns, never at once
 def test_a_whole_cycle_of_two_people(open_page, series, senco, head):
     hers, his = open_page(senco), open_page(head)
     meeting = find_the_time(hers, series)

@@ -325,6 +325,7 @@ def test_who_types_on_takes_no_focus_and_is_said_once(two, senco, watch):
     expect(mine.get_by_role("button", name="Present").first).to_be_focused()
 
 
+@pytest.mark.looks
 def test_what_is_undone_is_not_called_unsaved(two):
     mine, _ = two
     note(mine).press("Control+End")
@@ -343,6 +344,7 @@ def test_what_did_not_arrive_is_asked_for_again(two, watch):
     expect(note(mine)).to_have_value("Theirs")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("types", [False, True])
 def test_a_page_left_alone_warns_although_it_looks_for_changes_and_typing_puts_it_off(two, types):
     mine, _ = two
@@ -358,6 +360,7 @@ def test_a_page_left_alone_warns_although_it_looks_for_changes_and_typing_puts_i
     expect(mine.get_by_role("dialog", name="Are you still there?")).to_be_visible(visible=not types)
 
 
+@pytest.mark.looks
 def test_a_meeting_is_held_without_scripts(open_page, meeting, senco):
     page = open_page(senco, java_script_enabled=False)
     page.goto(f"/oakfield/meetings/{meeting.pk}/live/")
@@ -376,6 +379,7 @@ def test_a_meeting_is_held_without_scripts(open_page, meeting, senco):
     assert Outcome.objects.count() == 2
 
 
+@pytest.mark.looks
 def test_lines_of_both_are_put_together(two):
     for base, mine, theirs, text, clean in MERGES:
         found = two[0].evaluate(
@@ -384,6 +388,7 @@ def test_lines_of_both_are_put_together(two):
         assert found == [text, clean], (base, mine, theirs)
 
 
+@pytest.mark.looks
 def test_putting_together_loses_no_line_and_is_quick(two):
     lost = two[0].evaluate(MANY_MERGES)
     assert lost is None

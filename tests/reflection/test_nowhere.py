@@ -115,6 +115,7 @@ def test_she_finds_it_herself(school):
     assert SECRET in said_in(client.get(url("log_export_json")))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("who", ["head", "deputy", "teacher"])
 def test_no_form_sent_to_it_gives_it_away(who, school):
     client = sign_in_by_cookie(member_at(who))
