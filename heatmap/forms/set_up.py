@@ -1,5 +1,6 @@
 """The forms of the guided set-up that are shorter than those of the pages they stand for."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -10,6 +11,7 @@ from inclusion.school.forms.sources import LONGEST_TEXT
 from inclusion.school.forms.text import PlainTextField, clean_text
 from inclusion.school.forms.typed import typed
 from inclusion.school.models import Membership, Role, School
+from inclusion.school.term_lines import TermLine
 
 ROWS = 3
 
@@ -36,7 +38,7 @@ class SchoolStepForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class TermsStepForm(forms.Form):
-    """A pasted term table. `seen` is the mark of the text whose preview the person has looked at."""
+    """A pasted term table. `seen` is the mark of what the person has looked at: the text, and what it would do."""
 
     text = forms.CharField(
         label="Your term dates",
@@ -54,17 +56,16 @@ class TermsStepForm(forms.Form):
     def clean_text(self) -> str:
         return clean_text(self.cleaned_data["text"], multiline=True)
 
-    @property
-    def mark(self) -> str:
-        return sha256(self.cleaned_data["text"].encode()).hexdigest()
+    def was_looked_at(self, lines: Sequence[TermLine]) -> bool:
+        return bool(self.cleaned_data["seen"] == self._mark(lines))
 
-    @property
-    def was_looked_at(self) -> bool:
-        return bool(self.cleaned_data["seen"] == self.mark)
+    def hold_looked_at(self, lines: Sequence[TermLine]) -> None:
+        """Show the same text again, as looked at with what it would do."""
+        self.data = typed(self, seen=self._mark(lines))
 
-    def hold(self) -> None:
-        """Show the same text again, as looked at."""
-        self.data = typed(self, seen=self.mark)
+    def _mark(self, lines: Sequence[TermLine]) -> str:
+        said = [self.cleaned_data["text"], *sorted(line.planned.key for line in lines)]
+        return sha256("\x1f".join(said).encode()).hexdigest()
 
 
 class PersonRow(forms.Form):

@@ -93,7 +93,7 @@ def terms(request: SchoolRequest) -> HttpResponse:
         return step_page(request, TERMS, form=form, problems=problems, status=422)
     lines = term_lines(request.school, found)
     is_good = any(line.span.kind == "term" for line in lines) and not any(line.faults for line in lines)
-    if is_good and form.was_looked_at:
+    if is_good and form.was_looked_at(lines):
         try:
             taken = add_term_dates(by=request.membership, school=request.school, rows=rows_of(found))
         except YearError as error:
@@ -102,7 +102,7 @@ def terms(request: SchoolRequest) -> HttpResponse:
         messages.success(request, in_words(taken))
         return go_on(request, TERMS)
     if is_good:
-        form.hold()
+        form.hold_looked_at(lines)
     context = {"lines": lines, "problems": [str(problem) for problem in found.problems], "is_good": is_good}
     status = 200 if is_good else 422
     return step_page(request, TERMS, form=form, holidays=holidays_too(lines), status=status, **context)

@@ -36,8 +36,9 @@ def packs(request: SchoolRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = set(request.POST.getlist("pack"))
         runs = take_over_preticked(by=request.membership, school=request.school, year=year, packs=chosen)
-        added = sum(run.added for run in runs)
-        messages.success(request, f"{added} dates are on the map." if added else "Nothing new was taken over.")
+        taken = sum(run.added + run.changed for run in runs)
+        dates = "1 date is" if taken == 1 else f"{taken} dates are"
+        messages.success(request, f"{dates} on the map." if taken else "Nothing new was taken over.")
         return go_on(request, PACKS)
     has_terms = Term.objects.visible_to(request.membership).exists()
     lines = pack_lines(request.membership, year)

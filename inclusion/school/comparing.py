@@ -83,9 +83,16 @@ class Row:
     @property
     def is_asked(self) -> bool:
         """Does it wait for a person, where new and changed things come by themselves?"""
-        if self.verdict in TAKEN:
-            return bool(self.pupil) and not self.outside
+        if self.verdict == Verdict.NEW:
+            return (self.is_said_anew or bool(self.pupil)) and not (self.outside or self.is_term)
+        if self.verdict == Verdict.CHANGED:
+            return self.outside or bool(self.pupil)
         return self.verdict == Verdict.EDITED and not self.covered
+
+    @property
+    def is_said_anew(self) -> bool:
+        """The school did not want it, but its source says something else of it by now."""
+        return self.verdict == Verdict.NEW and self.entry is not None and bool(self.entry.content)
 
     @cached_property
     def pupil(self) -> str:
@@ -108,7 +115,8 @@ class Row:
         """Ticked to begin with? Of a pack everything is (`outside_too`); of a calendar what lies outside every term, is
         one, or looks like a pupil, is asked about.
         """
-        return self.verdict in TAKEN and (outside_too or not (self.outside or self.is_term or self.pupil))
+        asked_about = self.outside or self.is_term or self.pupil
+        return self.verdict in TAKEN and not self.is_said_anew and (outside_too or not asked_about)
 
 
 def compare(source: CalendarSource, incoming: Sequence[Incoming]) -> list[Row]:
@@ -191,7 +199,7 @@ def _row(
 ) -> Row:
     outside = not calendar.staff_days_between(one.starts_on, one.ends_on)
     event = entry.event if entry else None
-    if entry is None or (event is None and entry.proposed_at):
+    if entry is None or (event is None and (entry.proposed_at or _says_otherwise(entry, one))):
         verdict = Verdict.DUPLICATE if one.likeness in likenesses else Verdict.NEW
         return Row(verdict, one, entry, None, outside)
     if event is None or not _is_there(event):
@@ -218,6 +226,11 @@ def _verdict(source: CalendarSource, one: Incoming, entry: SourceEntry, event: S
     if not event.repeats and content_of(event) == entry.content:  # nobody here has touched more than its pressure
         return Verdict.CHANGED, True
     return Verdict.EDITED, school_says_levels
+
+
+def _says_otherwise(entry: SourceEntry, one: Incoming) -> bool:
+    """Than what it said when the school did not want it; of older entries that is not known."""
+    return bool(entry.content) and entry.content != one.content
 
 
 def _is_there(event: SchoolEvent | None) -> bool:

@@ -94,10 +94,11 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-slow]")) return;
-    window.setTimeout(() => {
+    const soon = window.setTimeout(() => {
       document.body.classList.add("htmx-request");
       notice(form.dataset.slow, "info");
     }, 2000);
+    window.addEventListener("pagehide", () => window.clearTimeout(soon), { once: true });
   });
 
   // The session: two minutes' warning, then the sign-in page, so that a shared computer shows nothing.

@@ -13,7 +13,16 @@ from openpyxl import Workbook
 
 from inclusion.school.actions.events import delete_event
 from inclusion.school.calendars.calendar_file import MEGABYTE, SUBSCRIBED, UPLOAD, limits_in_words
-from inclusion.school.models import AcademicYear, CalendarSource, Closure, ImportRun, School, SchoolEvent, Term
+from inclusion.school.models import (
+    AcademicYear,
+    CalendarSource,
+    Closure,
+    ImportRun,
+    InsetDay,
+    School,
+    SchoolEvent,
+    Term,
+)
 from inclusion.school.queries import calendar_rows
 from tests.factories import make_event
 from tests.school.calendar_files import AUTHORITY, BOMB, CSV, GOOGLE, OUTLOOK, TERMS, events
@@ -424,12 +433,21 @@ def calendar_days():
     return {row[:5] for row in calendar_rows(School.objects.get(slug="oakfield"))}
 
 
+def test_term_that_stays_keeps_its_half_term(client):
+    take_terms(client, paste_terms(client, TERMS))
+    autumn = Term.objects.get(starts_on="2027-09-01")
+    InsetDay.objects.create(school=autumn.school, date="2027-11-05")
+    client.post(at("calendar_undo", run=ImportRun.objects.get(source__kind="terms").pk))
+    assert Term.objects.filter(pk=autumn.pk).exists()
+    assert Closure.objects.filter(starts_on="2027-10-25").exists()
+
+
 def test_what_was_changed_since_stays_and_so_does_its_term(client):
     take_terms(client, paste_terms(client, TERMS))
     Closure.objects.filter(starts_on="2027-10-25").update(ends_on="2027-10-28")
     run = ImportRun.objects.get(source__kind="terms")
     page = client.post(at("calendar_undo", run=run.pk), follow=True).content.decode()
-    assert "2 stay: somebody has changed it since, or something of yours lies in it." in page
+    assert "3 stay: somebody has changed it since, or something of yours lies in it or its term." in page
     assert Term.objects.filter(starts_on="2027-09-01").exists()
     assert AcademicYear.objects.filter(name="2027/28").exists()
     assert not Term.objects.filter(starts_on="2028-01-04").exists()

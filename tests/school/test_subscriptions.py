@@ -414,6 +414,43 @@ def test_who_may_not_change_the_calendar_reads_nothing_of_what_waits(taken, web,
         assert "Smith" not in html and "to decide" not in html
 
 
+def test_what_moves_to_a_day_outside_term_waits_for_a_person(client, taken, web):
+    web.put(CENSUS, ("b", "Fair", "20270218"))  # in half term
+    read(taken, web)
+    assert asked(taken) == ["Fair"]
+    assert "Its days are outside your terms." in client.get(at("calendar_source", source=taken.pk)).content.decode()
+    (row,) = asked_rows(taken)
+    client.post(at("calendar_proposed", source=taken.pk), {"do": "take", "row": [row.seen_key]})
+    assert (SchoolEvent.objects.get(title="Fair").starts_on.isoformat(), asked(taken)) == ("2027-02-18", [])
+
+
+def test_what_was_not_wanted_is_asked_about_once_it_says_something_else(client, taken, web):
+    web.put(CENSUS, FAIR, ("c", "Review J. Smith", "20270303"))
+    read(taken, web)
+    (row,) = asked_rows(taken)
+    client.post(at("calendar_proposed", source=taken.pk), {"do": "keep", "row": [row.seen_key]})
+    web.put(CENSUS, FAIR, ("c", "Governors visit", "20270304"))
+    for _ in range(2):
+        read(taken, web)
+        assert (titles(), asked(taken)) == (["Census", "Fair"], ["Governors visit"])
+
+
+def test_term_dates_that_wait_are_those_that_the_calendar_says_now(source, senco):
+    web = Web(CENSUS, SPRING)
+    read(source, web)
+    accept(source, senco)
+    moved = ("t1", "Autumn term 2027", "20270902", "20271218")
+    for days in (AUTUMN, moved):
+        web.put(CENSUS, SPRING, days)
+        read(source, web)
+        run = ImportRun.objects.get(state=State.PREVIEW)
+        said = {one.title: one.starts_on.strftime("%Y%m%d") for one in incoming_of(run)}
+        assert said["Autumn term 2027"] == days[2]
+    drop_run(by=senco, run=run)
+    read(source, web)
+    assert not ImportRun.objects.filter(state=State.PREVIEW).exists(), "it was not wanted"
+
+
 # When ---------------------------------------------------------------------------------------------------------------
 
 

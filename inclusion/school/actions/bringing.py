@@ -70,14 +70,16 @@ def begin_run(
     incoming: Sequence[Incoming],
     problems: Sequence[str] = (),
     unread: Sequence[str] = (),
+    beside: bool = False,
 ) -> ImportRun:
-    """Keep what was read, to be looked at. An earlier look at the same source is dropped.
+    """Keep what was read, to be looked at. An earlier look at the same source is dropped, unless this is `beside` it.
 
     Of things with the same name the first counts, and a problem says so.
     """
     School.objects.select_for_update().get(pk=source.school_id)
-    earlier = ImportRun.objects.filter(source=source, state=ImportRun.State.PREVIEW)
-    earlier.update(state=ImportRun.State.DROPPED, incoming=[], version=F("version") + 1)
+    if not beside:
+        earlier = ImportRun.objects.filter(source=source, state=ImportRun.State.PREVIEW)
+        earlier.update(state=ImportRun.State.DROPPED, incoming=[], version=F("version") + 1)
     first: dict[str, Incoming] = {}
     twice = [one for one in incoming if first.setdefault(one.key, one) is not one]
     return ImportRun.objects.create(

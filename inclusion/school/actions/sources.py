@@ -2,7 +2,7 @@
 `subscriptions.py`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -83,20 +83,20 @@ def take_over(*, by: Membership, run: ImportRun, chosen: Collection[str]) -> Imp
         new = [row for row in rows if row.verdict == Verdict.NEW and (row.is_term or not row.outside)]
         declined = [row.incoming for row in new if row.incoming and row.key not in chosen]
     applied = apply_run(by=by, run=current, chosen=chosen)
-    _decline(source, [(one.key, one.fingerprint) for one in declined])
+    _decline(source, declined)
     if source.kind != CalendarSource.Kind.ADDRESS:
         CalendarSource.objects.filter(pk=source.pk).update(last_read_at=applied.applied_at)
     return applied
 
 
-def _decline(source: CalendarSource, things: Sequence[tuple[str, str]]) -> None:
-    """Note that the school does not want these, so that no reading brings them by itself."""
+def _decline(source: CalendarSource, things: Iterable[Incoming | SourceEntry]) -> None:
+    """Note that the school does not want these as they are said now, so that no reading brings them by itself."""
+    own = {"school_id": source.school_id, "source": source}
     SourceEntry.objects.bulk_create(
-        [
-            SourceEntry(school_id=source.school_id, source=source, key=key, fingerprint=fingerprint)
-            for key, fingerprint in things
-        ],
-        ignore_conflicts=True,
+        [SourceEntry(**own, key=one.key, fingerprint=one.fingerprint, content=one.content) for one in things],
+        update_conflicts=True,
+        unique_fields=["source", "key"],
+        update_fields=["fingerprint", "content"],
     )
 
 
@@ -112,7 +112,7 @@ def undo(*, by: Membership, run: ImportRun) -> Undone:
     undone = undo_run(by=by, run=run)
     if run.source.kind == CalendarSource.Kind.ADDRESS:
         added = [change.entry for change in changes if change.kind == ImportChange.Kind.ADDED]
-        _decline(run.source, [(entry.key, entry.fingerprint) for entry in added])
+        _decline(run.source, added)
         others = [change.entry for change in changes if change.kind != ImportChange.Kind.ADDED]
         for entry in others:
             entry.event_version = EDITED_HERE

@@ -6,7 +6,7 @@ calendar is on its way, and where a reading fails everything stays as it is.
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -147,30 +147,38 @@ def _read(pk: uuid.UUID, brought: Brought, today: date, asked: bool) -> None:
     School.objects.select_for_update().get(pk=found.school_id)
     known = given(starting_of(found), recognised(found, brought.incoming))
     if not found.runs.filter(applied_at__isnull=False).exists():
-        _lay_out_first(found, known, brought, asked)
+        said = [_said(known), brought.problems, brought.unread]
+        again = asked and not found.runs.filter(state=State.PREVIEW).exists()  # who asks sees it once more
+        _lay_out_once(found, known, brought, mark="laid_out", said=said, again=again)
         return
     rows = rows_to_show(found, known, today, brought.unread)
     chosen = [row.key for row in rows if row.is_choosable and row.is_taken(outside_too=False)]
+    waited = found.runs.filter(state=State.PREVIEW).exists()
     if chosen:
         apply_run(by=None, run=_lay_out(found, known, brought), chosen=chosen)
-    if any(row.is_term for row in rows) and not found.runs.filter(state=State.PREVIEW).exists():
-        _lay_out(found, known, brought)  # a person looks at new term dates
+    if terms := [row.incoming for row in rows if row.is_term and row.incoming]:  # a person looks at new term dates
+        again = bool(chosen) if waited else asked
+        _lay_out_once(found, known, brought, mark="terms_laid_out", said=_said(terms), again=again)
     _propose(found, rows)
 
 
-def _lay_out_first(source: CalendarSource, incoming: Sequence[Incoming], brought: Brought, asked: bool) -> None:
+def _lay_out_once(
+    source: CalendarSource, incoming: Sequence[Incoming], brought: Brought, *, mark: str, said: object, again: bool
+) -> None:
     """Lay it out to be looked at, unless it was laid out just so: then it waits still, or was not wanted.
 
-    Who asks for it after that sees it again.
+    `mark`: the name under which it is kept what was `said`. `again`: all the same.
     """
-    said = sorted((one.key, one.content) for one in incoming)
-    mark = hashlib.sha256(repr([said, brought.problems, brought.unread]).encode()).hexdigest()[:16]
-    waits = source.runs.filter(state=State.PREVIEW).exists()
-    if source.columns.get("laid_out") == mark and (waits or not asked):
+    digest = hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    if source.columns.get(mark) == digest and not again:
         return
     _lay_out(source, incoming, brought)
-    source.columns = {**source.columns, "laid_out": mark}
+    source.columns = {**source.columns, mark: digest}
     source.save(update_fields=["columns"])
+
+
+def _said(incoming: Iterable[Incoming]) -> list[tuple[str, str]]:
+    return sorted((one.key, one.content) for one in incoming)
 
 
 def _lay_out(source: CalendarSource, incoming: Sequence[Incoming], brought: Brought) -> ImportRun:
@@ -231,7 +239,9 @@ def settle_proposed(*, by: Membership, source: CalendarSource, chosen: Collectio
     rows = [row for row in asked_rows(source) if row.seen_key in chosen]
     said = [row.incoming for row in rows if row.incoming]
     if take and said:
-        run = apply_run(by=by, run=begin_run(by=by, source=source, incoming=said), chosen=[row.key for row in rows])
+        run = apply_run(
+            by=by, run=begin_run(by=by, source=source, incoming=said, beside=True), chosen=[row.key for row in rows]
+        )
         return run.added + run.changed
     entries = [row.entry for row in rows if row.entry]
     for entry, one in zip(entries, said, strict=True):
@@ -283,4 +293,4 @@ def _remove(by: Membership, source: CalendarSource, wanted: Callable[[Row], bool
     keys = [row.key for row in compare(source, []) if row.is_choosable and wanted(row)]
     if not keys:
         return 0
-    return apply_run(by=by, run=begin_run(by=by, source=source, incoming=[]), chosen=keys).removed
+    return apply_run(by=by, run=begin_run(by=by, source=source, incoming=[], beside=True), chosen=keys).removed

@@ -183,6 +183,8 @@ def _possible(wanted: Sequence[YearChange], rows: Mapping[UUID, YearRow]) -> lis
         if not holding:
             break
         possible = [one for one in possible if one not in holding]
+    stays = [one.span for one in wanted if one.what == "term" and one not in possible]
+    possible = [one for one in possible if one.what == "term" or not any(overlap(one.span, span) for span in stays)]
     backs = [(one, one.was) for one in possible if one.was]
     moving = {one.span for one, _ in backs}
     beside = [span for span in _after(now, [one for one in possible if not one.was]) if span not in moving]

@@ -61,5 +61,5 @@ def run_undo(request: SchoolRequest, run: UUID) -> HttpResponse:
 
 def _why_kept(found: ImportRun) -> str:
     if found.source.kind == CalendarSource.Kind.TERMS:
-        return "somebody has changed it since, or something of yours lies in it"
+        return "somebody has changed it since, or something of yours lies in it or its term"
     return "somebody has edited it since"
