@@ -397,3 +397,10 @@ def test_mentions_in_finds_a_day_however_it_is_written(day):
 def test_make_table_of_terms_keeps_its_lines():
     found = terms_from_table(make_table([(5, ["Half term", "26 to 30 October 2026"])]))
     assert [(row.line, row.kind) for row in found.rows] == [(5, "half_term")]
+
+
+def test_one_day_is_never_taken_for_a_half_term():
+    wide = "Autumn term\t2 September 2026\t18 December 2026\tHalf term\t26 October 2026\t30 October 2026"
+    found = terms_from_table(wide, school_year=2026)
+    assert [row for row in found.rows if row.kind == "half_term" and row.start == row.end] == []
+    assert found.problems

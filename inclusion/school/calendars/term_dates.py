@@ -178,7 +178,7 @@ def _read_written(reading: _Reading, found: _Found) -> None:
         return _add(reading, line, "term", season, one.first, one.last, "")
     elif found.edge and kind in ("term", "half_term", ""):
         return _read_edge(reading, found, kind or "term", season)
-    elif not kind or (kind == "term" and not one.is_range):
+    elif not kind or (kind in ("term", "half_term") and not one.is_range):
         message = "It is not clear what these dates are. Say term, half term or INSET day."
     elif kind == "half_term" and (one.first.weekday() == FRIDAY or one.last.weekday() == MONDAY) and one.is_range:
         message = "It is not clear whether the first and last of these days are in the half term or in school."
