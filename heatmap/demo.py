@@ -13,13 +13,13 @@ from heatmap.actions.packs import look_at_packs, take_over_packs
 from heatmap.felt import planned_bands
 from heatmap.models import FeltWeek
 from heatmap.pack_suggested import names_asked
-from heatmap.packs.days import school_year_of
 from heatmap.pressure import OVERLOADED, QUIET
 from heatmap.queries import scored
 from inclusion.school.actions.bringing import incoming_of
 from inclusion.school.actions.events import correct_level
 from inclusion.school.comparing import compare
 from inclusion.school.models import ImportRun, Membership, School, SchoolCount
+from inclusion.school.school_dates import school_year_of
 
 Name = SchoolCount.Name
 NUMBERS = {

@@ -11,14 +11,14 @@ from heatmap.pack_carrying import Carried, carried_levels
 from heatmap.pack_suggested import suggested
 from heatmap.pack_things import thing_name
 from heatmap.packs.clock_events import ESTIMATE
-from heatmap.packs.days import in_year, school_year_of
+from heatmap.packs.days import in_year
 from heatmap.packs.pack import DEADLINE, Pack
 from heatmap.packs.shipped import load_packs
 from heatmap.packs.suggesting import Suggestion
 from inclusion.school.incoming import Incoming, key_of
 from inclusion.school.models import AcademicYear, CalendarSource, ImportRun, School
 from inclusion.school.queries import calendar_of
-from inclusion.school.school_dates import SchoolCalendar, Span
+from inclusion.school.school_dates import SchoolCalendar, Span, school_year_of
 
 YEARS = range(2015, 2091)
 Said = dict[str, str]  # what a pack said: by the beginning of a thing's key, that of its fingerprint

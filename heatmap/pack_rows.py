@@ -7,7 +7,7 @@ from itertools import groupby
 
 from heatmap.pack_carrying import FeltBefore, felt_before
 from heatmap.pack_import import Offer, offers
-from heatmap.packs.days import SEASONS, school_year_of, terms_of
+from heatmap.packs.days import SEASONS, terms_of
 from heatmap.packs.suggesting import Suggestion
 from heatmap.roll_moves import FeltStep
 from inclusion.school.actions.bringing import incoming_of
@@ -15,7 +15,7 @@ from inclusion.school.comparing import TAKEN, Row, Verdict, compare
 from inclusion.school.levels import LEVEL_WORDS
 from inclusion.school.models import ImportRun, Membership, SchoolEvent
 from inclusion.school.queries import calendar_of
-from inclusion.school.school_dates import SchoolCalendar, Span, monday_of
+from inclusion.school.school_dates import SchoolCalendar, Span, monday_of, school_year_of
 
 SETTERS = {"us": "Your school", "trust": "The trust", "la": "The local authority", "law": "Law or the DfE"}
 

@@ -7,11 +7,10 @@ from functools import cached_property
 from uuid import UUID
 
 from heatmap.pack_things import PackThing
-from heatmap.packs.days import school_year_of
 from heatmap.rolling import Move, SchoolYear, roll_end
 from inclusion.school.incoming import Incoming
 from inclusion.school.models import AcademicYear, SchoolEvent
-from inclusion.school.school_dates import SchoolCalendar, Span
+from inclusion.school.school_dates import SchoolCalendar, Span, school_year_of
 
 
 class State(StrEnum):

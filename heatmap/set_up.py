@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Exists, Q
 
-from heatmap.packs.days import school_year_of
 from inclusion.school.access import Permission
 from inclusion.school.models import CalendarSource, ImportRun, Membership, School, SchoolCount, SetUp, Term
+from inclusion.school.school_dates import school_year_of
 
 LATER = "later:"  # stands before a step that was put off, in SetUp.done
 SCHOOL, TERMS, PEOPLE, COUNTS, PACKS, TALK = "school", "terms", "people", "counts", "packs", "talk"

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from heatmap.packs.clock_events import ESTIMATE, consultation_event, review_events
 from heatmap.packs.clocks import ofsted_background, ofsted_call
-from heatmap.packs.days import school_year_of
 from heatmap.packs.other_clocks import OtherClock, other_event
 from inclusion.school.actions.events import EventDetails, add_event, change_event, delete_event
 from inclusion.school.comparing import details_of, levels_of, roles_by_slug
 from inclusion.school.incoming import Incoming
 from inclusion.school.models import CalendarSource, Membership, School, SchoolEvent, SourceEntry
 from inclusion.school.queries import calendar_of
+from inclusion.school.school_dates import school_year_of
 
 WINDOW = "ofsted-window"  # the pack of the one source that is not a file of the product
 CALL = "ofsted-call"

@@ -8,10 +8,9 @@ from itertools import groupby
 import holidays
 
 from inclusion.school.repeat_rules import rule_days
-from inclusion.school.school_dates import ONE_DAY, SchoolCalendar, Span, monday_of
+from inclusion.school.school_dates import NEW_YEAR_FROM, ONE_DAY, SchoolCalendar, Span, monday_of, school_year_of
 
 SEASONS = {1: "autumn", 2: "spring", 3: "summer"}
-NEW_YEAR_FROM = 8  # month
 BANK_HOLIDAY = "bank_holiday"
 
 
@@ -54,11 +53,6 @@ def terms_of(calendar: SchoolCalendar, school_year: int, season: int) -> list[Sp
     """The terms of one season (1 autumn, 2 spring, 3 summer) by where they begin, so two each in a six-term year."""
     sought = (school_year, season)
     return [term for term in calendar.terms if (school_year_of(term.starts_on), season_of_term(term)) == sought]
-
-
-def school_year_of(day: date) -> int:
-    """The calendar year in which the day's school year begins: people plan the next one from August on."""
-    return day.year if day.month >= NEW_YEAR_FROM else day.year - 1
 
 
 def season_of_term(term: Span) -> int:

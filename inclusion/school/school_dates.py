@@ -17,6 +17,7 @@ HALF_TERM = "half_term"
 CLOSURE_NAMES = {HALF_TERM: "Half term", "bank_holiday": "Bank holiday", "closure": "Closed"}
 HOLIDAY = "Holiday"
 ONE_DAY = timedelta(days=1)
+NEW_YEAR_FROM = 8  # the month: people plan the new school year from August on, and some schools begin on its last days
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class SchoolWeek:
 def closure_words(closure: Span) -> str:
     """A closure's own name, else what its kind is called."""
     return closure.name or CLOSURE_NAMES.get(closure.kind, CLOSURE_NAMES["closure"])
+
+
+def school_year_of(day: date) -> int:
+    """The calendar year in which the day's school year begins."""
+    return day.year if day.month >= NEW_YEAR_FROM else day.year - 1
 
 
 def monday_of(day: date) -> date:

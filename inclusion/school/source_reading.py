@@ -15,12 +15,12 @@ from inclusion.school.calendars.term_words import is_term_date
 from inclusion.school.importing.files import BadFile
 from inclusion.school.incoming import Incoming, key_of, like
 from inclusion.school.models import CalendarSource, Role, School
+from inclusion.school.school_dates import NEW_YEAR_FROM, school_year_of
 from inclusion.school.starting import Starting, names_of
 from inclusion.school.table_matching import Matching, read_rows
 from inclusion.school.wording import full_day
 
 LONGEST = timedelta(days=400)
-NEW_YEAR_FROM = 8  # a school year is taken to begin in August: some do, on its last days
 LINE = "Line "
 TERM_SHARE = 2  # one line in so many, at least, is a term or what lies in one
 
@@ -51,11 +51,6 @@ def window_of(today: date) -> Window:
     """This school year and the next."""
     year = school_year_of(today)
     return Window(date(year, NEW_YEAR_FROM, 1), date(year + 2, NEW_YEAR_FROM, 31))
-
-
-def school_year_of(day: date) -> int:
-    """The calendar year in which the day's school year begins."""
-    return day.year if day.month >= NEW_YEAR_FROM else day.year - 1
 
 
 def starting_of(source: CalendarSource) -> Starting:

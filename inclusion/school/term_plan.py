@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from inclusion.school.calendars.term_words import season_in, season_of_month
-from inclusion.school.calendars.written_dates import FIRST_MONTH
-from inclusion.school.school_dates import Span
+from inclusion.school.school_dates import Span, school_year_of
 from inclusion.school.year_rules import Problem, check_year_rows, in_words, left_outside, overlap
 
 MOVED = frozenset({"term", "half_term"})
@@ -52,8 +51,7 @@ def _days(span: Span) -> tuple[object, ...]:
 
 def _mark(span: Span) -> tuple[object, ...]:
     """What a term or half term has in common with itself on other days: its season and school year."""
-    year = span.starts_on.year - (span.starts_on.month < FIRST_MONTH)
-    return span.kind, year, season_in(span.name) or season_of_month(span.starts_on.month)
+    return span.kind, school_year_of(span.starts_on), season_in(span.name) or season_of_month(span.starts_on.month)
 
 
 def plan_problems(planned: Sequence[Planned], known: Sequence[Span]) -> list[Problem]:

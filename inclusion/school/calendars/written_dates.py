@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from inclusion.school.importing.files import shown
+from inclusion.school.school_dates import NEW_YEAR_FROM
 from inclusion.school.wording import full_day
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -33,7 +34,6 @@ RANGE = re.compile(
 ALSO = re.compile(r" ?(?:and|&|,|, and) ?", re.IGNORECASE)
 SCHOOL_YEAR = re.compile(r"\b(20\d\d) ?(?:[/–-]|to) ?(?:20)?(\d\d)\b")
 BARE_YEAR = re.compile(r"\b(20\d\d)\b")
-FIRST_MONTH = 8  # a school year is taken to begin in August: some do, on its last days
 YEARS = range(2000, 2101)
 SERIALS = range(36526, 73051)  # Excel's numbers of the days from 2000 to 2099
 SERIAL_ZERO = date(1899, 12, 30)
@@ -167,7 +167,7 @@ def day_of(mention: Mention, school_year: int | None) -> date:
     if not year:
         if school_year is None:
             raise BadDate("The year is missing here, and no school year such as 2026/27 stands above it.")
-        year = school_year + (mention.month < FIRST_MONTH)
+        year = school_year + (mention.month < NEW_YEAR_FROM)
     try:
         day = date(year, mention.month, mention.day)
     except ValueError:
